@@ -1,0 +1,3 @@
+"""Rehearse negotiations out loud."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,95 @@
+"""Every value that flows from one room to the next, and nothing else.
+
+Records are frozen and slotted; arrays inside them are read-only. Times are seconds from the start
+of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` without a unit are
+0-based character offsets into the text they belong to, end exclusive.
+"""
+
+from __future__ import annotations
+
+from voice_coach.records.reading import (
+    Family,
+    Flag,
+    Hedge,
+    HedgeType,
+    Measure,
+    Move,
+    Offer,
+    Reading,
+    Severity,
+    TextReading,
+    Unit,
+    Withheld,
+)
+from voice_coach.records.scenario import (
+    Brief,
+    Goal,
+    Issue,
+    Limit,
+    Person,
+    Scenario,
+)
+from voice_coach.records.session import (
+    Decision,
+    Drill,
+    LedgerEntry,
+    Line,
+    Outcome,
+    Session,
+    Speaker,
+    Term,
+    Turn,
+)
+from voice_coach.records.sound import (
+    Clip,
+    Samples,
+    Signal,
+    Stretch,
+)
+from voice_coach.records.words import (
+    Filler,
+    Transcript,
+    Word,
+)
+
+__all__ = [
+    "Brief",
+    "Clip",
+    "Decision",
+    "Drill",
+    "Family",
+    "Filler",
+    "Flag",
+    "Goal",
+    "Hedge",
+    "HedgeType",
+    "Issue",
+    "LedgerEntry",
+    "Limit",
+    "Line",
+    "Measure",
+    "Move",
+    "Offer",
+    "Outcome",
+    "Person",
+    "Reading",
+    "Samples",
+    "Scenario",
+    "Session",
+    "Severity",
+    "Signal",
+    "Speaker",
+    "Stretch",
+    "Term",
+    "TextReading",
+    "Transcript",
+    "Turn",
+    "Unit",
+    "VoiceCoachError",
+    "Withheld",
+    "Word",
+]
+
+
+class VoiceCoachError(Exception):
+    """Something a person can mend; the message says what happened and what to do. Exit code 2."""

@@ -1,0 +1,126 @@
+"""What the words and the signal of one turn mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voice_coach.records.sound import Stretch
+
+HedgeType = Literal[
+    "shield", "approximator", "minimizer", "permission", "tag", "apology", "disclaimer"
+]
+Move = Literal[
+    "demand", "hold", "concede", "trade", "placate", "justify", "probe", "accept", "other"
+]
+Family = Literal["hedging", "conceding", "pacing"]
+Severity = Literal["faint", "minor", "major"]
+Unit = Literal["money", "percent", "days", "weeks", "months", "hours", "date", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words that lower the speaker's own commitment. ``on``: the move they stand in."""
+
+    start: int
+    end: int
+    type: HedgeType
+    quote: str
+    on: Move | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A number or a term that somebody puts on the table or quotes.
+
+    ``issue`` is a scenario's issue id, or None where the text alone does not tell. ``value`` is in
+    ``unit`` (money in whole currency units, dates as days from the scenario's day 0 or None where
+    they cannot be resolved); ``upper`` is the far end of a range. ``relative`` values change
+    what is on the table ("five percent more", "two more weeks"). ``quoted`` ones repeat the other
+    side's words.
+    """
+
+    start: int
+    end: int
+    quote: str
+    value: float | None
+    unit: Unit
+    issue: str | None = None
+    upper: float | None = None
+    relative: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """What one utterance says, from its words alone."""
+
+    text: str
+    moves: tuple[Move, ...]
+    hedges: tuple[Hedge, ...]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One point for the learner: these words, this moment, the reason, and a firmer way.
+
+    ``start``/``end`` are None for flags on the signal alone. ``instead`` is a whole sentence the
+    learner could say, or an instruction where the fault is in the delivery. ``severity`` "faint" is
+    counted and shown, never advised on.
+    """
+
+    family: Family
+    type: str
+    start_s: float
+    end_s: float
+    quote: str
+    why: str
+    instead: str
+    severity: Severity = "minor"
+    start: int | None = None
+    end: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A flag that was not shown, with the reason."""
+
+    family: Family
+    type: str
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number about a turn or a session. ``low``/``high``: the usual range, where there is one."""
+
+    name: str
+    value: float | None
+    unit: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the analysis says about one turn of the learner."""
+
+    moves: tuple[Move, ...] = ()
+    hedges: tuple[Hedge, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    pauses: tuple[Stretch, ...] = ()
+    speech: tuple[Stretch, ...] = ()
+    judged_share: float = 1.0
+    rules_version: str = ""
+
+    def measure(self, name: str) -> float | None:
+        """The value of the measure of that name, None where it was not taken."""
+        return next((m.value for m in self.measures if m.name == name), None)

@@ -1,0 +1,90 @@
+"""A scenario as the other rooms see it; the file format is in ``voice_coach.scenario``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voice_coach.records.reading import Unit
+
+Goal = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing under negotiation, seen from the learner's side.
+
+    ``goal``: whether the learner wants the value higher or lower. ``target`` and ``walk_away`` are
+    the learner's. ``words``: what people call it, for reading offers.
+    """
+
+    id: str
+    name: str
+    unit: Unit
+    goal: Goal
+    target: float
+    walk_away: float
+    start: float | None = None
+    step: float = 1.0
+    words: tuple[str, ...] = ()
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Hidden: what a counterpart hopes for (``aspiration``) and will not pass (``reservation``)."""
+
+    issue: str
+    aspiration: float
+    reservation: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A counterpart. ``limits``, ``interests`` and ``lines`` are hidden from the learner."""
+
+    id: str
+    name: str
+    role: str
+    temperament: str
+    voice: str
+    limits: tuple[Limit, ...]
+    interests: tuple[str, ...]
+    lines: dict[str, tuple[str, ...]] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the learner knows before starting."""
+
+    role: str
+    situation: str
+    goal: str
+    facts: tuple[str, ...]
+    can_trade: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    id: str
+    title: str
+    summary: str
+    track: str
+    level: int
+    minutes: int
+    trains: tuple[str, ...]
+    brief: Brief
+    issues: tuple[Issue, ...]
+    people: tuple[Person, ...]
+    debrief: str
+    max_rounds: int = 8
+    day_zero: str = ""
+    sample_replies: tuple[str, ...] = ()
+
+    def issue(self, issue_id: str) -> Issue:
+        """The issue of that id. Raises KeyError."""
+        for issue in self.issues:
+            if issue.id == issue_id:
+                return issue
+        raise KeyError(issue_id)

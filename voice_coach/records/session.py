@@ -1,0 +1,132 @@
+"""A session: turns, what the counterpart decided, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from voice_coach.records.reading import Reading
+from voice_coach.records.scenario import Scenario
+from voice_coach.records.sound import Clip, Signal
+from voice_coach.records.words import Transcript
+
+Speaker = Literal["learner", "counterpart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value on an issue, as decided by the policy."""
+
+    issue: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The counterpart's next move.
+
+    ``reason`` is for the debrief; ``took`` is what the learner may see of how their turn was taken,
+    in one plain sentence. ``terms`` are the values this move puts on the table (or closes on).
+    """
+
+    person: str
+    move: str
+    terms: tuple[Term, ...]
+    reason: str
+    took: str
+    ends: Literal["", "agreed", "walked_away", "no_deal"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words for a voice to say; ``voice`` is a character ("warm, unhurried"), not an engine's."""
+
+    speaker: str
+    text: str
+    move: str
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turn:
+    """One side's turn. ``audio`` is a FLAC file's path relative to the recordings folder.
+
+    ``gap_s``: from the end of the counterpart's line to the start of this recording, None where
+    nobody measured it. ``clip`` and ``signal`` are there while a turn is being judged and are not
+    stored. While detectors run, ``reading`` holds moves, hedges and offers only.
+    """
+
+    index: int
+    speaker: Speaker
+    text: str
+    audio: str | None = None
+    duration_s: float = 0.0
+    gap_s: float | None = None
+    line: Line | None = None
+    decision: Decision | None = None
+    transcript: Transcript | None = None
+    reading: Reading | None = None
+    clip: Clip | None = field(default=None, repr=False)
+    signal: Signal | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended. ``terms`` are the values agreed, empty where nothing was."""
+
+    kind: Literal["agreed", "walked_away", "no_deal", "stopped"]
+    terms: tuple[Term, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drill:
+    """A turn said again. ``of`` is the index of the turn it repeats."""
+
+    of: int
+    audio: str
+    duration_s: float
+    transcript: Transcript
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Session:
+    """Everything about one rehearsal.
+
+    ``scenario`` is the scenario as it was when the session started, so that an edited file never
+    changes an old report. ``recordings`` is the folder that ``Turn.audio`` is relative to.
+    """
+
+    id: str
+    scenario: Scenario
+    recordings: Path
+    seed: int
+    started_at: str
+    turns: tuple[Turn, ...] = ()
+    drills: tuple[Drill, ...] = ()
+    outcome: Outcome | None = None
+    learner: str = ""
+    version: str = ""
+
+    def learner_turns(self) -> Sequence[Turn]:
+        return [turn for turn in self.turns if turn.speaker == "learner"]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One number on the table.
+
+    ``step`` is the move from that side's last value on the issue, in the direction of the *other*
+    side (positive: a concession); None for a first value.
+    """
+
+    turn: int
+    speaker: Speaker
+    issue: str
+    value: float
+    step: float | None
+    at_s: float | None
+    quote: str

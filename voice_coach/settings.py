@@ -1,0 +1,60 @@
+"""Configuration: where things are kept and which models and voices are used.
+
+Read from ``VOICE_COACH_*`` environment variables. Everything has a default that works offline.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_home() -> Path:
+    """A checkout keeps its sessions in itself; else the platform's data folder."""
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "recordings").is_dir():
+        return checkout
+    return user_data_path("voice_coach", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """Settings, each from the environment variable ``VOICE_COACH_`` plus its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="VOICE_COACH_")
+
+    home: Path = Field(default_factory=_default_home)
+    """Holds ``recordings/`` (database and FLAC files), ``cache/`` and ``models/``."""
+    voice: str = "hibari"
+    """Voice engine: an entry point of the group ``voice_coach.voices``."""
+    transcriber: str = "faster-whisper"
+    """An entry point of the group ``voice_coach.transcribers``."""
+    model: str = "auto"
+    """``auto``, ``tiny.en``, ``base``, a folder, or any faster-whisper model name."""
+    brain: str = "scripted"
+    """An entry point of the group ``voice_coach.brains``."""
+    thresholds: Path | None = None
+    """A TOML file whose values replace those of ``analysis/thresholds.toml``."""
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    @property
+    def recordings(self) -> Path:
+        return self.home / "recordings"
+
+    @property
+    def cache(self) -> Path:
+        return self.home / "cache"
+
+    @property
+    def models(self) -> Path:
+        return self.home / "models"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
