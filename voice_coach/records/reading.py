@@ -108,7 +108,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything the analysis says about one turn of the learner."""
+    """Everything the analysis says about one turn of the learner.
+
+    ``complete`` is False between the first look, which the counterpart answers, and the last one,
+    which has also listened for fillers.
+    """
 
     moves: tuple[Move, ...] = ()
     hedges: tuple[Hedge, ...] = ()
@@ -120,6 +124,7 @@ class Reading:
     speech: tuple[Stretch, ...] = ()
     judged_share: float = 1.0
     rules_version: str = ""
+    complete: bool = True
 
     def measure(self, name: str) -> float | None:
         """The value of the measure of that name, None where it was not taken."""

@@ -92,29 +92,6 @@ class Drill:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Session:
-    """Everything about one rehearsal.
-
-    ``scenario`` is the scenario as it was when the session started, so that an edited file never
-    changes an old report. ``recordings`` is the folder that ``Turn.audio`` is relative to.
-    """
-
-    id: str
-    scenario: Scenario
-    recordings: Path
-    seed: int
-    started_at: str
-    turns: tuple[Turn, ...] = ()
-    drills: tuple[Drill, ...] = ()
-    outcome: Outcome | None = None
-    learner: str = ""
-    version: str = ""
-
-    def learner_turns(self) -> Sequence[Turn]:
-        return [turn for turn in self.turns if turn.speaker == "learner"]
-
-
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One number on the table.
@@ -130,3 +107,28 @@ class LedgerEntry:
     step: float | None
     at_s: float | None
     quote: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Session:
+    """Everything about one rehearsal.
+
+    ``scenario`` is the scenario as it was when the session started, so that an edited file never
+    changes an old report. ``recordings`` is the folder that ``Turn.audio`` is relative to.
+    ``ledger`` is worked out from the turns when a session is looked at as a whole, not stored.
+    """
+
+    id: str
+    scenario: Scenario
+    recordings: Path
+    seed: int
+    started_at: str
+    turns: tuple[Turn, ...] = ()
+    drills: tuple[Drill, ...] = ()
+    outcome: Outcome | None = None
+    learner: str = ""
+    version: str = ""
+    ledger: tuple[LedgerEntry, ...] = ()
+
+    def learner_turns(self) -> Sequence[Turn]:
+        return [turn for turn in self.turns if turn.speaker == "learner"]

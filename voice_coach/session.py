@@ -1,0 +1,349 @@
+"""The turn loop: the one module that knows the order of the stages.
+
+A learner's turn goes capture → saved → heard → read → decided → spoken. Each arrow ends in the
+database, so a process killed at any moment goes on from the last one (``Rehearsal.resume`` and
+``advance``). Audio is on disk before anything looks at it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from voice_coach import __version__
+from voice_coach.records import (
+    Clip,
+    Drill,
+    Outcome,
+    Scenario,
+    Session,
+    Transcript,
+    Turn,
+    VoiceCoachError,
+)
+from voice_coach.rooms import Progress, Rooms
+from voice_coach.take import MAX_TURN_S, Take
+
+if TYPE_CHECKING:
+    from voice_coach.store import TakeInfo
+
+State = Literal["thinking", "listening", "ended"]
+
+
+class Rehearsal:
+    """One session, in progress or over.
+
+    Not more than one thread may be in ``advance``; the others wait. Two processes (or two tabs) on
+    one session are told apart by the store: the one that came last owns it, and the other's next
+    write is refused with a sentence that says so.
+    """
+
+    def __init__(self, session_id: str, *, rooms: Rooms, owner: str) -> None:
+        self.id = session_id
+        self.rooms = rooms
+        self._owner = owner
+        self._store = rooms.store
+        self._lock = threading.RLock()
+        self._heard: dict[str, Transcript] = {}
+        self.session: Session = self._store.load(session_id)
+
+    @classmethod
+    def start(
+        cls,
+        scenario: Scenario,
+        *,
+        rooms: Rooms,
+        seed: int | None = None,
+        learner: str = "",
+    ) -> Rehearsal:
+        """Begin a session. Without ``seed`` the counterpart is different each time."""
+        chosen = secrets.randbelow(2**31) if seed is None else seed
+        session_id = rooms.store.create(scenario, seed=chosen, learner=learner, version=__version__)
+        return cls.resume(session_id, rooms=rooms)
+
+    @classmethod
+    def resume(cls, session_id: str, *, rooms: Rooms) -> Rehearsal:
+        """Go on with a session where it stopped, and take it over from any other tab.
+
+        Raises
+        ------
+        VoiceCoachError
+            When there is no such session.
+        """
+        owner = secrets.token_hex(8)
+        rooms.store.take_over(session_id, owner)
+        rooms.store.unfinished_takes(session_id)  # a take cut short by a kill becomes a saved one
+        return cls(session_id, rooms=rooms, owner=owner)
+
+    # --- where things stand ---------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """``thinking``: ``advance`` has something to do; ``listening``: the learner's turn."""
+        if self._store.pending_take(self.id) is not None or self._unread() is not None:
+            return "thinking"
+        if self.session.outcome is not None:
+            return "ended"
+        last = self.session.turns[-1] if self.session.turns else None
+        waiting = last is not None and last.speaker == "counterpart" and not _ends(last)
+        return "listening" if waiting else "thinking"
+
+    def _unread(self) -> Turn | None:
+        """A learner's turn that still lacks its last look."""
+        turns = self.session.learner_turns()
+        return next((t for t in turns if t.reading is not None and not t.reading.complete), None)
+
+    # --- what the learner says ------------------------------------------------------------------
+
+    def begin_take(
+        self, rate_hz: int, *, gap_s: float | None = None, drill_of: int | None = None
+    ) -> Take:
+        """Start to record. ``gap_s``: seconds since the end of the counterpart's line.
+
+        ``drill_of`` says a turn again instead of going on.
+
+        Raises
+        ------
+        VoiceCoachError
+            When it is not the learner's turn, or another tab has taken the session over.
+        """
+        with self._lock:
+            self._check_turn(drill_of)
+            file = self._store.open_take(self.id, rate_hz=rate_hz, gap_s=gap_s, drill_of=drill_of)
+            listen = getattr(self.rooms.transcriber, "listen", None)
+            live = listen(rate_hz) if listen is not None else None
+            return Take(file, live, rate_hz=rate_hz, heard=self._heard)
+
+    def accept(
+        self, clip: Clip, *, gap_s: float | None = None, drill_of: int | None = None
+    ) -> None:
+        """Take a whole recording as the learner's turn.
+
+        Raises
+        ------
+        VoiceCoachError
+            When it is not the learner's turn, or the recording is longer than a turn may be.
+        """
+        if clip.duration_s > MAX_TURN_S:
+            raise VoiceCoachError(
+                f"This recording lasts {clip.duration_s / 60:.0f} minutes; a turn may last "
+                f"{MAX_TURN_S // 60:.0f}. For a whole conversation use `voice-coach analyze`."
+            )
+        with self._lock:
+            self._check_turn(drill_of)
+            self._store.accept_take(self.id, clip, gap_s=gap_s, drill_of=drill_of)
+
+    def _check_turn(self, drill_of: int | None) -> None:
+        self._store.claim(self.id, self._owner)
+        state = self.state
+        if drill_of is None and state != "listening":
+            raise VoiceCoachError(
+                "This session is over; start a new one or say a turn again."
+                if state == "ended"
+                else "Your last answer is still being worked on; wait for the reply."
+            )
+        turns = self.session.turns
+        if drill_of is not None and not (
+            0 <= drill_of < len(turns) and turns[drill_of].speaker == "learner"
+        ):
+            raise VoiceCoachError(f"Turn {drill_of} is not one of yours to say again.")
+
+    def stop(self) -> None:
+        """End the session on the learner's word."""
+        with self._lock:
+            self._store.claim(self.id, self._owner)
+            if self.session.outcome is None:
+                self._finish(Outcome("stopped", (), "You ended the conversation."))
+
+    # --- what happens then ----------------------------------------------------------------------
+
+    def advance(self, progress: Progress | None = None) -> Iterator[Turn]:
+        """Do what is left to do, up to the learner's next turn or the end.
+
+        Yields each turn when there is something new to show: the learner's as first read, the
+        counterpart's with its audio, and the learner's again (same index) once fillers are in.
+        Safe to call again after an error or a kill: nothing is done twice.
+        """
+        say = progress or (lambda stage, share: None)
+        with self._lock:
+            self._store.claim(self.id, self._owner)
+            while (take := self._store.pending_take(self.id)) is not None:
+                if take.drill_of is None:
+                    yield self._hear(take, say)
+                else:
+                    self._hear_again(take, say)
+            if self._owes_reply():
+                yield self._reply(say)
+            while (unread := self._unread()) is not None:
+                say("Listening for ums", 0.95)
+                yield self._look_again(unread)
+            last = self.session.turns[-1]
+            if self.session.outcome is None and _ends(last):
+                from voice_coach.counterpart.policy import outcome
+
+                self._finish(outcome(self.session.scenario, self.session.turns))
+            say("Done", 1.0)
+        self._prepare_answers()
+
+    def _owes_reply(self) -> bool:
+        if self.session.outcome is not None:
+            return False
+        return not self.session.turns or self.session.turns[-1].speaker == "learner"
+
+    def _hear(self, take: TakeInfo, say: Progress) -> Turn:
+        """Recording → the learner's turn, as first read."""
+        from voice_coach.listening import first_look
+
+        clip = self._store.take_clip(take)
+        say("Listening back", 0.1)
+        transcript = self._heard.pop(take.id, None) or self.rooms.transcriber.transcribe(clip)
+        say("Reading what you said", 0.6)
+        turn = Turn(
+            index=len(self.session.turns),
+            speaker="learner",
+            text=transcript.text,
+            audio=take.audio,
+            duration_s=clip.duration_s,
+            gap_s=take.gap_s,
+            transcript=transcript,
+            clip=clip,
+        )
+        turn = first_look(turn, self.session, rooms=self.rooms)
+        self._store.commit_learner_turn(self.id, turn, take)
+        self._put(turn)
+        return turn
+
+    def _reply(self, say: Progress) -> Turn:
+        """Decide, word and speak the counterpart's turn."""
+        from voice_coach.counterpart import policy
+
+        session = self.session
+        say("Thinking", 0.7)
+        if session.turns:
+            decision = policy.decide(session.scenario, session.turns, seed=session.seed)
+        else:
+            decision = policy.opening(session.scenario, seed=session.seed)
+        line = self.rooms.brain.say(decision, session.scenario, session.turns)
+        say("Finding their voice", 0.8)
+        clip = self.rooms.voice.speak(line)
+        turn = Turn(
+            index=len(session.turns),
+            speaker="counterpart",
+            text=line.text,
+            duration_s=clip.duration_s,
+            line=line,
+            decision=decision,
+            clip=clip,
+        )
+        turn = self._store.add_turn(self.id, turn, clip)
+        self._put(turn)
+        return turn
+
+    def _look_again(self, turn: Turn) -> Turn:
+        """The last look at a learner's turn, with fillers."""
+        from voice_coach.listening import last_look
+
+        turn = last_look(self._with_clip(turn), self.session, rooms=self.rooms)
+        self._store.update_turn(self.id, turn)
+        self._put(turn)
+        return turn
+
+    def _hear_again(self, take: TakeInfo, say: Progress) -> None:
+        """Recording → drill, judged as if it had stood in the place of the turn it repeats."""
+        from voice_coach.listening import first_look, last_look
+
+        clip = self._store.take_clip(take)
+        say("Listening back", 0.1)
+        transcript = self._heard.pop(take.id, None) or self.rooms.transcriber.transcribe(clip)
+        of = take.drill_of
+        assert of is not None
+        say("Reading what you said", 0.6)
+        turn = Turn(
+            index=of,
+            speaker="learner",
+            text=transcript.text,
+            audio=take.audio,
+            duration_s=clip.duration_s,
+            gap_s=take.gap_s,
+            transcript=transcript,
+            clip=clip,
+        )
+        turn = last_look(
+            first_look(turn, self.session, rooms=self.rooms), self.session, rooms=self.rooms
+        )
+        assert turn.transcript is not None and turn.reading is not None
+        drill = Drill(
+            of=of,
+            audio=take.audio,
+            duration_s=clip.duration_s,
+            transcript=turn.transcript,
+            reading=turn.reading,
+        )
+        self._store.add_drill(self.id, drill, take)
+        self.session = replace(self.session, drills=(*self.session.drills, drill))
+
+    # --- keeping --------------------------------------------------------------------------------
+
+    def _put(self, turn: Turn) -> None:
+        """Keep a turn in the snapshot, without its samples."""
+        light = replace(turn, clip=None, signal=None)
+        turns = self.session.turns
+        self.session = replace(
+            self.session, turns=(*turns[: turn.index], light, *turns[turn.index + 1 :])
+        )
+
+    def _with_clip(self, turn: Turn) -> Turn:
+        from voice_coach.audio.files import read_clip
+
+        if turn.audio is None:
+            raise VoiceCoachError(f"The recording of turn {turn.index} is missing.")
+        return replace(turn, clip=read_clip(self._store.audio_path(turn.audio)))
+
+    def _finish(self, outcome: Outcome) -> None:
+        self._store.finish(self.id, outcome)
+        self.session = replace(self.session, outcome=outcome)
+
+    def _prepare_answers(self) -> None:
+        """Make the likely answers' audio while the learner listens and speaks."""
+        if self.state == "listening":
+            threading.Thread(target=self._speak_likely, daemon=True).start()
+
+    def _speak_likely(self) -> None:
+        from voice_coach.counterpart.policy import likely
+
+        session = self.session
+        ahead = (*session.turns, Turn(index=len(session.turns), speaker="learner", text=""))
+        try:
+            for decision in likely(session.scenario, session.turns, seed=session.seed):
+                self.rooms.voice.speak(self.rooms.brain.say(decision, session.scenario, ahead))
+        except VoiceCoachError:
+            return  # the answer itself will meet the same trouble and say so
+
+
+def _ends(turn: Turn) -> bool:
+    return turn.decision is not None and turn.decision.ends != ""
+
+
+def whole_session(session_id: str, *, rooms: Rooms) -> Session:
+    """A session with what is worked out, not stored: the ledger, and each recording's signal.
+
+    Raises
+    ------
+    VoiceCoachError
+        When there is no such session.
+    """
+    from voice_coach.analysis.ledger import ledger
+    from voice_coach.analysis.signal import measure_signal
+    from voice_coach.audio.files import read_clip
+
+    session = rooms.store.load(session_id)
+    turns = tuple(
+        replace(turn, signal=measure_signal(read_clip(rooms.store.audio_path(turn.audio))))
+        if turn.speaker == "learner" and turn.audio is not None
+        else turn
+        for turn in session.turns
+    )
+    return replace(session, turns=turns, ledger=ledger(turns, session.scenario))
