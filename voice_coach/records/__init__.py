@@ -46,6 +46,17 @@ from voice_coach.records.sound import (
     Signal,
     Stretch,
 )
+from voice_coach.records.summary import (
+    Change,
+    Comparison,
+    Moment,
+    Number,
+    Part,
+    Strength,
+    Summary,
+    amount_text,
+    span_text,
+)
 from voice_coach.records.words import (
     Filler,
     Transcript,
@@ -54,7 +65,9 @@ from voice_coach.records.words import (
 
 __all__ = [
     "Brief",
+    "Change",
     "Clip",
+    "Comparison",
     "Decision",
     "Drill",
     "Family",
@@ -68,9 +81,12 @@ __all__ = [
     "Limit",
     "Line",
     "Measure",
+    "Moment",
     "Move",
+    "Number",
     "Offer",
     "Outcome",
+    "Part",
     "Person",
     "Reading",
     "Samples",
@@ -79,7 +95,9 @@ __all__ = [
     "Severity",
     "Signal",
     "Speaker",
+    "Strength",
     "Stretch",
+    "Summary",
     "Term",
     "TextReading",
     "Transcript",
@@ -88,6 +106,8 @@ __all__ = [
     "VoiceCoachError",
     "Withheld",
     "Word",
+    "amount_text",
+    "span_text",
 ]
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from voice_coach.records.reading import Reading
 from voice_coach.records.scenario import Scenario
 from voice_coach.records.sound import Clip, Signal
+from voice_coach.records.summary import Summary
 from voice_coach.records.words import Transcript
 
 Speaker = Literal["learner", "counterpart"]
@@ -115,7 +116,8 @@ class Session:
 
     ``scenario`` is the scenario as it was when the session started, so that an edited file never
     changes an old report. ``recordings`` is the folder that ``Turn.audio`` is relative to.
-    ``ledger`` is worked out from the turns when a session is looked at as a whole, not stored.
+    ``ledger`` and ``summary`` are worked out from the turns when a session is looked at as a whole,
+    not stored.
     """
 
     id: str
@@ -129,6 +131,7 @@ class Session:
     learner: str = ""
     version: str = ""
     ledger: tuple[LedgerEntry, ...] = ()
+    summary: Summary | None = None
 
     def learner_turns(self) -> Sequence[Turn]:
         return [turn for turn in self.turns if turn.speaker == "learner"]
