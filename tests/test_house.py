@@ -72,8 +72,7 @@ HEAVY = ("gradio", "librosa", "faster_whisper", "matplotlib", "sqlmodel", "scipy
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys, voice_coach.cli\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+        f"import sys, voice_coach.cli\nprint([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
