@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voice_coach.audio.files import read_clip, write_flac
+from voice_coach.audio.files import write_flac
 from voice_coach.batch.analyze import analyze_files
 from voice_coach.records import Clip, Turn, VoiceCoachError
 from voice_coach.rooms import Rooms, open_rooms
