@@ -328,7 +328,7 @@ def _ends(turn: Turn) -> bool:
 
 
 def whole_session(session_id: str, *, rooms: Rooms) -> Session:
-    """A session with what is worked out, not stored: the ledger, and each recording's signal.
+    """A session with what is worked out, not stored: ledger, summary, each recording's signal.
 
     Raises
     ------
@@ -338,6 +338,7 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
     from voice_coach.analysis.ledger import ledger
     from voice_coach.analysis.signal import measure_signal
     from voice_coach.audio.files import read_clip
+    from voice_coach.coaching.summary import summarise
 
     session = rooms.store.load(session_id)
     turns = tuple(
@@ -346,4 +347,5 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
         else turn
         for turn in session.turns
     )
-    return replace(session, turns=turns, ledger=ledger(turns, session.scenario))
+    session = replace(session, turns=turns, ledger=ledger(turns, session.scenario))
+    return replace(session, summary=summarise(session))
