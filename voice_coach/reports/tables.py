@@ -197,8 +197,7 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
                 row = {name: getattr(flag, name) for name in names}
                 yield {"row": "flag", **who, **row}
             for held in turn.reading.withheld:
-                names = tuple(name for name in FLAG_COLUMNS if name != "severity")
-                row = {name: getattr(held, name) for name in names}
+                row = {name: getattr(held, name) for name in FLAG_COLUMNS if name != "severity"}
                 yield {"row": "withheld", **who, **row, "why": held.reason}
             for m in turn.reading.measures:
                 row = {"type": m.name, "value": m.value, "unit": m.unit}
