@@ -1,0 +1,151 @@
+"""One utterance → its moves, hedges and offers, from the words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voice_coach.analysis.hedges import find_hedges
+from voice_coach.analysis.moves import SentenceMoves, sentence_moves, turn_moves
+from voice_coach.analysis.numbers import Amount, find_amounts
+from voice_coach.analysis.offers import Said, read_offers, resolve
+from voice_coach.analysis.text import Text, read_tokens
+from voice_coach.records import Offer, Scenario, TextReading
+
+_REMEMBERED = 12  # turns looked back at for what is on the table
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text read once, for those who need more than the result."""
+
+    text: Text
+    amounts: tuple[Amount, ...]
+    sentences: tuple[SentenceMoves, ...]
+
+
+def read_words(text: str) -> Read:
+    """Tokens, numbers and the moves of each sentence."""
+    tokens = read_tokens(text)
+    amounts = find_amounts(tokens)
+    return Read(tokens, amounts, sentence_moves(tokens, amounts))
+
+
+def read_text(
+    text: str,
+    *,
+    speaker: str = "learner",
+    context: Sequence[tuple[str, str]] = (),
+    scenario: Scenario | None = None,
+) -> TextReading:
+    """Read one utterance.
+
+    Parameters
+    ----------
+    text
+        What was said; anything at all. Linear in its length.
+    speaker
+        Who said it; turns in ``context`` with the same name are the speaker's own.
+    context
+        Earlier (speaker, text) pairs, oldest first.
+    scenario
+        Gives numbers their issue; without one ``Offer.issue`` is None.
+
+    Returns
+    -------
+    TextReading
+        Moves in a fixed order, hedges and offers in the order of the text.
+    """
+    read = read_words(text)
+    own, theirs = _earlier(context, speaker, scenario)
+    said = _said(own, theirs)
+    offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario, said=said)
+    lowered = _lowered(read, offers, own, scenario)
+    return TextReading(
+        text=text,
+        moves=turn_moves(read.text, read.sentences, lowered=lowered),
+        hedges=find_hedges(read.text, read.sentences),
+        offers=offers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    read: Read
+    offers: tuple[Offer, ...]
+    order: int
+
+
+def _earlier(
+    context: Sequence[tuple[str, str]], speaker: str, scenario: Scenario | None
+) -> tuple[list[_Turn], list[_Turn]]:
+    """The offers of the speaker's own and of the other side's latest turns."""
+    own: list[_Turn] = []
+    theirs: list[_Turn] = []
+    for order, (who, text) in enumerate(context[-_REMEMBERED:]):
+        read = read_words(text[:2000])
+        if not read.amounts and not (scenario and scenario.day_zero):
+            continue
+        offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
+        (own if who == speaker else theirs).append(_Turn(read, offers, order))
+    return own, theirs
+
+
+def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:
+    latest = [
+        (turn.order, offer)
+        for turn in (*own, *theirs)
+        for offer in turn.offers
+        if offer.value is not None and not offer.relative and not offer.quoted
+    ]
+    numbers = frozenset(o.value for t in theirs for o in t.offers if o.value is not None)
+    if not latest:
+        return Said(theirs=numbers)
+    _, last = max(latest, key=lambda pair: pair[0])
+    return Said(last.issue, last.value, numbers)
+
+
+def _lowered(
+    read: Read, offers: tuple[Offer, ...], own: list[_Turn], scenario: Scenario | None
+) -> bool:
+    """Whether this turn asks for less than the speaker's own last number on the same thing."""
+    if scenario is None:
+        return _lowered_counts(read, own)
+    for offer in offers:
+        if offer.quoted or offer.value is None or offer.issue is None:
+            continue
+        issue = scenario.issue(offer.issue)
+        before: float | None = None
+        for turn in own:
+            for past in turn.offers:
+                if past.issue == offer.issue and not past.quoted:
+                    before = resolve(past, issue, before)
+        now = resolve(offer, issue, before)
+        if before is None or now is None:
+            continue
+        if (now < before) if issue.goal == "higher" else (now > before):
+            return True
+    return False
+
+
+def _own_counts(read: Read) -> dict[str, float]:
+    """What the speaker asks for, by noun or unit: "I want 2 food and 90,000"."""
+    out: dict[str, float] = {}
+    for amount in read.amounts:
+        sentence = next(s for s in read.sentences if s.first <= amount.first < s.last)
+        before = read.text.norms[max(sentence.first, amount.first - 5) : amount.first]
+        if amount.year or "demand" not in sentence.moves or "you" in before:
+            continue
+        out[amount.noun or amount.unit or "number"] = amount.value
+    return out
+
+
+def _lowered_counts(read: Read, own: list[_Turn]) -> bool:
+    now = _own_counts(read)
+    before: dict[str, float] = {}
+    for turn in own:
+        before |= _own_counts(turn.read)
+    shared = now.keys() & before.keys()
+    lower = [key for key in shared if now[key] < before[key]]
+    higher = [key for key in shared if now[key] > before[key]]
+    return bool(lower) and not higher
