@@ -1,0 +1,140 @@
+"""Where there is speech and where silence, from the signal alone.
+
+Silero (bundled with faster-whisper) tells speech from other sound, but its frames are 32 ms and its
+edges are generous; the level inside what it found puts the edges and the inner pauses where the
+sound is.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from voice_coach.audio.resample import resample
+from voice_coach.records import Clip, Samples, Stretch
+
+VAD_RATE_HZ = 16_000
+HOP_S = 0.01
+WINDOW_S = 0.025
+"""The usual 25 ms window every 10 ms of speech processing."""
+FLOOR_DB = -100.0
+THRESHOLD = 0.5
+"""Speech probability: Silero's own default."""
+PAD_S = 0.12
+"""Silero misses soft onsets; this much around its speech may count where the level says so."""
+MIN_PAUSE_S = 0.15
+"""Stop closures last up to some 0.12 s (Byrd 1993); shorter gaps are not pauses."""
+MIN_SPEECH_S = 0.06
+"""A click is shorter, a syllable is not."""
+UNDER_SPEECH_DB = 32.0
+OVER_NOISE_DB = 8.0
+"""Speech is above the noise by this much and within this much of its own loud parts (our choice,
+checked against hand-timed recordings)."""
+
+_vad_lock = threading.Lock()
+
+
+def speech_stretches(clip: Clip) -> tuple[Stretch, ...]:
+    """The stretches with speech, in order, with the pauses of 0.15 s or more left out.
+
+    Parameters
+    ----------
+    clip : Clip
+        Any rate.
+
+    Returns
+    -------
+    tuple of Stretch
+        Edges to about 20 ms. Empty for silence, noise, tones and music without a voice.
+    """
+    found = voiced_spans(resample(clip, VAD_RATE_HZ).samples)
+    if not found:
+        return ()
+    level_db, hop_s = frame_level_db(clip)
+    return refine(found, level_db, hop_s=hop_s, duration_s=clip.duration_s)
+
+
+def voiced_spans(samples: Samples) -> list[tuple[float, float]]:
+    """(start, end) in seconds of speech by Silero. ``samples``: shape (n,), 16 kHz."""
+    if len(samples) < 512 or not np.any(samples):
+        return []
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(
+        threshold=THRESHOLD,
+        min_speech_duration_ms=90,
+        min_silence_duration_ms=100,
+        speech_pad_ms=0,
+    )
+    with _vad_lock:  # one onnx session serves the process
+        spans: list[dict[str, Any]] = get_speech_timestamps(np.asarray(samples), options)
+    return [(span["start"] / VAD_RATE_HZ, span["end"] / VAD_RATE_HZ) for span in spans]
+
+
+def frame_level_db(clip: Clip) -> tuple[npt.NDArray[np.float32], float]:
+    """Level by frame in dB of full scale, and the hop in seconds. Frame ``i`` is at ``i * hop``."""
+    hop = max(1, round(HOP_S * clip.rate_hz))
+    half = max(1, round(WINDOW_S * clip.rate_hz / 2))
+    n = len(clip.samples)
+    if n == 0:
+        return np.zeros(0, dtype=np.float32), hop / clip.rate_hz
+    total = np.concatenate([[0.0], np.cumsum(np.square(clip.samples, dtype=np.float64))])
+    centres = np.arange(0, n, hop)
+    low, high = np.maximum(centres - half, 0), np.minimum(centres + half, n)
+    power = (total[high] - total[low]) / np.maximum(high - low, 1)
+    level = 10.0 * np.log10(np.maximum(power, 1e-10))
+    return np.maximum(level, FLOOR_DB).astype(np.float32), hop / clip.rate_hz
+
+
+def refine(
+    spans: list[tuple[float, float]],
+    level_db: npt.NDArray[np.float32],
+    *,
+    hop_s: float,
+    duration_s: float,
+) -> tuple[Stretch, ...]:
+    """Cut Silero's spans to where the level says that somebody speaks."""
+    inside, near = (
+        _frames(spans, 0.0, len(level_db), hop_s),
+        _frames(spans, PAD_S, len(level_db), hop_s),
+    )
+    if not inside.any():
+        return ()
+    speech_db = float(np.quantile(level_db[inside], 0.8))
+    outside = level_db[~near]
+    noise_db = float(np.median(outside)) if len(outside) > 20 else FLOOR_DB
+    noise_db = max(noise_db, float(np.quantile(level_db, 0.03)))
+    threshold = min(speech_db - 12.0, max(noise_db + OVER_NOISE_DB, speech_db - UNDER_SPEECH_DB))
+    active = near & (level_db > threshold)
+    stretches = _stretches(active, hop_s)
+    joined: list[Stretch] = []
+    for stretch in stretches:
+        if joined and stretch.start_s - joined[-1].end_s < MIN_PAUSE_S:
+            joined[-1] = Stretch(joined[-1].start_s, stretch.end_s)
+        else:
+            joined.append(stretch)
+    return tuple(
+        Stretch(max(0.0, s.start_s), min(duration_s, s.end_s))
+        for s in joined
+        if s.duration_s >= MIN_SPEECH_S
+    )
+
+
+def _frames(
+    spans: list[tuple[float, float]], pad_s: float, count: int, hop_s: float
+) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(count, dtype=bool)
+    for start_s, end_s in spans:
+        mask[max(0, round((start_s - pad_s) / hop_s)) : round((end_s + pad_s) / hop_s) + 1] = True
+    return mask
+
+
+def _stretches(active: npt.NDArray[np.bool_], hop_s: float) -> list[Stretch]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], active.astype(np.int8), [0]])))
+    return [
+        Stretch((start - 0.5) * hop_s, (end - 0.5) * hop_s)
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    ]
