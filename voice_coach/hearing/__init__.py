@@ -1,0 +1,1 @@
+"""Clip → transcript, and where the weights come from."""
