@@ -33,8 +33,8 @@ def quality(clip: Clip, *, speech: tuple[Stretch, ...] | None = None) -> Quality
     """Measure a clip's levels. ``speech``: its speech stretches, where they are known already.
 
     ``clipped_share`` is the share of samples in runs of three or more at full scale;
-    ``snr_db`` compares the median level inside speech with that outside (the quietest tenth of
-    frames where everything is speech).
+    ``snr_db`` compares the mean power of speech with the level outside it, or with the quietest
+    tenth of frames where that is less.
     """
     samples = clip.samples
     peak = float(np.max(np.abs(samples))) if len(samples) else 0.0
@@ -49,10 +49,11 @@ def quality(clip: Clip, *, speech: tuple[Stretch, ...] | None = None) -> Quality
     for stretch in stretches:
         inside[round(stretch.start_s / hop_s) : round(stretch.end_s / hop_s) + 1] = True
     outside = level_db[~inside]
-    noise_db = (
-        float(np.median(outside)) if len(outside) >= 10 else float(np.quantile(level_db, 0.1))
-    )
-    speech_db = float(np.median(level_db[inside])) if inside.any() else noise_db
+    noise_db = float(np.quantile(level_db, 0.1))
+    if len(outside) >= 10:  # what lies outside may hold a breath or a weak word
+        noise_db = min(noise_db, float(np.median(outside)))
+    power = np.power(10.0, level_db[inside].astype(np.float64) / 10.0)
+    speech_db = 10.0 * float(np.log10(np.mean(power))) if inside.any() else noise_db
     reason = "The recording is clipped: too loud for the microphone." if clipped > 0.005 else ""
     return Quality(peak_db, rms_db, clipped, speech_db - noise_db, noise_db, False, reason)
 

@@ -6,11 +6,13 @@ that listening along and listening afterwards cut alike.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from voice_coach.audio.segments import HEARD_DB, MOST_GAIN_DB
 from voice_coach.records import Samples
 
 RATE_HZ = 16_000
@@ -21,6 +23,13 @@ GROUP = 4
 CONTEXT = 64
 SPEECH = 0.5
 """Silero's own default threshold."""
+REMEMBERED = 40
+"""Groups (5 s) by which the level of the voice is known; their loud fifth sets Silero's gain."""
+LOUD_WITHIN_DB = 12.0
+SILENT_DB = -65.0
+GOES_ON = 0.25
+"""Once somebody speaks, they go on while Silero half thinks so or the level stays near theirs: a
+frame too many costs nothing, a word lost is lost (our choice)."""
 PAD_S = 0.3
 """Kept around speech: soft onsets and endings are under Silero's threshold."""
 TAIL_S = 0.4
@@ -51,6 +60,8 @@ class Cutter:
         self._context = np.zeros(CONTEXT, dtype=np.float32)
         self._rest = np.zeros(0, dtype=np.float32)
         self._at = 0
+        self._levels: deque[float] = deque(maxlen=REMEMBERED)
+        self._loud = False
         self._start: int | None = None
         self._last = 0
         self._quietest = (1.0, 0)
@@ -84,7 +95,8 @@ class Cutter:
     def _look(self, group: Samples) -> Iterator[Cut]:
         for probability in self._probabilities(group):
             frame_start, self._at = self._at, self._at + FRAME
-            if probability >= SPEECH:
+            goes_on = self._start is not None and (probability >= GOES_ON or self._loud)
+            if probability >= SPEECH or goes_on:
                 if self._start is None:
                     lead = max(frame_start - int(PAD_S * RATE_HZ), self._closed_at)
                     self._start, self._quietest = lead, (1.0, self._at)
@@ -113,7 +125,13 @@ class Cutter:
         return cut
 
     def _probabilities(self, group: Samples) -> Samples:
-        frames = group.reshape(GROUP, FRAME)
+        level_db = 10.0 * float(np.log10(np.mean(np.square(group, dtype=np.float64)) + 1e-10))
+        self._levels.append(level_db)
+        loud_db = float(np.quantile(np.asarray(self._levels), 0.8))
+        self._loud = level_db >= loud_db - LOUD_WITHIN_DB and level_db > SILENT_DB
+        gain_db = min(max(HEARD_DB - loud_db, -20.0), MOST_GAIN_DB)
+        louder = np.clip(group * np.float32(10.0 ** (gain_db / 20.0)), -1.0, 1.0)
+        frames = louder.astype(np.float32).reshape(GROUP, FRAME)
         before = np.concatenate([self._context[None], frames[:-1, -CONTEXT:]])
         self._context = frames[-1, -CONTEXT:].copy()
         output, self._h, self._c = self._session.run(

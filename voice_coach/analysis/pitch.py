@@ -1,0 +1,79 @@
+"""The pitch of a voice.
+
+The tracker was chosen by measurement (``benchmarks/signal.py`` prints the table): SwiftF0 is as
+right as librosa's pYIN on glides and real speech at a tenth of its cost, and says which frames are
+voiced, which YIN does not.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from voice_coach.audio.resample import resample
+from voice_coach.records import Clip
+
+RATE_HZ = 16_000
+LOWEST_HZ, HIGHEST_HZ = 60.0, 450.0
+"""From a low man's to a high woman's speaking voice."""
+SURE = 0.5
+"""SwiftF0's own limit for a voiced frame."""
+
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _tracker() -> Any:
+    from swift_f0 import SwiftF0
+
+    # No spinning: its threads would take the processor from the recogniser.
+    return SwiftF0(threads=1, spin=False)
+
+
+def warm_up() -> None:
+    """Load the model."""
+    with _lock:
+        _tracker()
+
+
+def track(clip: Clip, times_s: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """Fundamental frequency at given times.
+
+    Parameters
+    ----------
+    clip : Clip
+        Any rate.
+    times_s : float64, shape (n,)
+        Ascending.
+
+    Returns
+    -------
+    float32, shape (n,)
+        Hz, NaN where there is no voice.
+    """
+    empty = np.full(len(times_s), np.nan, dtype=np.float32)
+    if clip.duration_s < 0.05 or not len(times_s):
+        return empty
+    with _lock:
+        tracker = _tracker()
+    found = tracker.detect(
+        resample(clip, RATE_HZ).samples, RATE_HZ, fmin=LOWEST_HZ, fmax=HIGHEST_HZ
+    )
+    if not len(found.timestamps):
+        return empty
+    step_s = float(found.timestamps[1] - found.timestamps[0]) if len(found.timestamps) > 1 else 1.0
+    nearest = np.clip(
+        np.round((times_s - found.timestamps[0]) / step_s).astype(int), 0, len(found.pitch_hz) - 1
+    )
+    pitch = np.where(found.confidence >= SURE, found.pitch_hz, np.nan)
+    found_hz: npt.NDArray[np.float32] = pitch[nearest].astype(np.float32)
+    return found_hz
+
+
+def semitones(f0_hz: npt.NDArray[np.float32], reference_hz: float) -> npt.NDArray[np.float64]:
+    """Semitones above ``reference_hz``; NaN stays NaN."""
+    return 12.0 * np.log2(f0_hz.astype(np.float64) / reference_hz)
