@@ -1,0 +1,1 @@
+"""The page where a person rehearses out loud: Gradio as the shell, no domain logic."""

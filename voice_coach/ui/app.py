@@ -1,0 +1,55 @@
+"""The application: own routes for sound and progress, and the Gradio page around them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+if TYPE_CHECKING:
+    from voice_coach.rooms import Rooms
+    from voice_coach.settings import Settings
+
+
+def build(rooms_factory: Callable[[], Rooms], settings: Settings) -> FastAPI:
+    """The page and its routes as one ASGI application.
+
+    Parameters
+    ----------
+    rooms_factory
+        Opens the rooms; called once, in the background, when the application starts.
+    settings
+        The settings the rooms were made for.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    import gradio as gr
+
+    from voice_coach.ui import api, page
+    from voice_coach.ui.desks import Desks
+    from voice_coach.ui.guard import Guard, without_adverts
+    from voice_coach.ui.views import Views
+
+    desks = Desks(rooms_factory)
+    app = FastAPI(title="voice_coach", docs_url=None, redoc_url=None, openapi_url=None)
+    views = Views(desks)
+    api.add_routes(app, desks, views)
+    gr.mount_gradio_app(
+        app,
+        page.blocks(views),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        show_error=False,
+        theme=page.theme(),
+        head=page.HEAD,
+    )
+    app.add_middleware(Guard, page=without_adverts)
+    app.state.desks = desks
+    desks.open()
+    return app

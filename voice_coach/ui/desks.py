@@ -1,0 +1,85 @@
+"""All sessions that are open on this server, and the rooms they share."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from voice_coach.records import VoiceCoachError
+from voice_coach.rooms import Rooms
+from voice_coach.session import Rehearsal
+from voice_coach.ui.desk import UNFORESEEN, Desk
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Warmth:
+    """How far the models are loaded: a stage's name and 0 to 1."""
+
+    stage: str = "Waking up"
+    share: float = 0.0
+    ready: bool = False
+    error: str = ""
+
+
+class Desks:
+    """Desks by session id. Rooms are opened once, in the background."""
+
+    def __init__(self, rooms_factory: Callable[[], Rooms]) -> None:
+        self._factory = rooms_factory
+        self._rooms: Rooms | None = None
+        self._desks: dict[str, Desk] = {}
+        self._lock = threading.RLock()
+        self.warmth = Warmth()
+
+    def open(self) -> None:
+        """Load the models in the background; ``warmth`` says how far it is."""
+        threading.Thread(target=self._warm_up, daemon=True).start()
+
+    def _warm_up(self) -> None:
+        def say(stage: str, share: float) -> None:
+            self.warmth = Warmth(stage, share)
+
+        try:
+            self.rooms.warm_up(say)
+            self.warmth = Warmth("Ready", 1.0, ready=True)
+        except VoiceCoachError as error:
+            self.warmth = Warmth("", 0.0, error=str(error))
+        except Exception:
+            log.exception("warming up")
+            self.warmth = Warmth("", 0.0, error=UNFORESEEN)
+
+    @property
+    def rooms(self) -> Rooms:
+        """The rooms, with the store open."""
+        with self._lock:
+            if self._rooms is None:
+                rooms = self._factory()
+                _ = rooms.store
+                self._rooms = rooms
+            return self._rooms
+
+    def start(self, scenario_id: str) -> str:
+        """A new session's id."""
+        from voice_coach.scenario import find
+
+        return Rehearsal.start(find(scenario_id), rooms=self.rooms).id
+
+    def sit(self, session_id: str, tab: str) -> Desk:
+        """The session's desk, with ``tab`` as the one that goes on with it."""
+        with self._lock:
+            desk = self._desks.get(session_id)
+            if desk is None:
+                desk = self._desks[session_id] = Desk(session_id, rooms=self.rooms)
+        desk.sit(tab)
+        return desk
+
+    def desk(self, session_id: str) -> Desk:
+        """An open desk. Raises VoiceCoachError when the session is not open on this server."""
+        desk = self._desks.get(session_id)
+        if desk is None:
+            raise VoiceCoachError("This session is not open here; reload the page to go on.")
+        return desk

@@ -1,0 +1,129 @@
+// The page: which view is shown, and moving between them. The views themselves come from Gradio.
+
+import { call, GONE } from "./server.js";
+import { keys } from "./recorder.js";
+import { hush, listen } from "./player.js";
+import { Report } from "./report.js";
+import { Stage } from "./stage.js";
+
+let gradio = null;
+let live = null; // the running stage or report
+let asked = null;
+
+/** Called once by the Gradio component. `go` asks it for a view; `watch` tells when one came. */
+export function start({ element, props, watch, go }) {
+  gradio = { element, props, go };
+  document.documentElement.lang = "en";
+  document.body.classList.remove("dark");
+  watch("value", () => arrived());
+  listen(element);
+  keys();
+  element.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-go]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    show({ view: link.dataset.go, id: link.dataset.id ?? "" });
+  });
+  window.addEventListener("popstate", () => show(fromAddress(), { keep: true }));
+  show(fromAddress(), { keep: true });
+}
+
+function fromAddress() {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
+  if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario") };
+  return { view: "home", id: "" };
+}
+
+function address({ view, id }) {
+  const part = encodeURIComponent(id);
+  if (view === "brief") return `./?scenario=${part}`;
+  if (view === "stage") return `./?session=${part}`;
+  if (view === "report") return `./?session=${part}&view=report`;
+  return "./";
+}
+
+/** Ask for a view. `keep`: the address already names it. */
+export function show(where, { keep = false, replace = false } = {}) {
+  live?.close();
+  live = null;
+  hush();
+  asked = where;
+  if (!keep) history[replace ? "replaceState" : "pushState"]({}, "", address(where));
+  gradio.element.setAttribute("aria-busy", "true");
+  clearTimeout(show.slow);
+  show.slow = setTimeout(() => slow(where), 350);
+  gradio.go({ ...where, at: Date.now() });
+}
+
+/** A view that takes a moment says so. */
+function slow({ view }) {
+  if (!gradio.element.hasAttribute("aria-busy")) return;
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…" };
+  const note = document.createElement("p");
+  note.className = "vc-wait";
+  note.setAttribute("role", "status");
+  note.textContent = told[view];
+  gradio.element.append(note);
+}
+
+/** A new view is in the page. */
+function arrived() {
+  const root = gradio.element.querySelector(".vc-view");
+  if (!root || root.dataset.view === undefined) return;
+  clearTimeout(show.slow);
+  gradio.element.removeAttribute("aria-busy");
+  for (const note of gradio.element.querySelectorAll(".vc-wait")) note.remove();
+  live?.close();
+  live = null;
+  document.title = root.dataset.title;
+  window.scrollTo(0, 0);
+  const view = root.dataset.view;
+  if (view === "home" || view === "brief") warmth(root);
+  if (view === "brief") root.querySelector("#vc-begin").addEventListener("click", () => begin(root));
+  if (view === "stage") live = new Stage(root, { go: show });
+  if (view === "report") live = new Report(root);
+  if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
+}
+
+/** Say how far the models are, until they are ready. */
+async function warmth(root) {
+  const line = root.querySelector("#vc-warmth");
+  let shown = false;
+  while (root.isConnected) {
+    let now;
+    try {
+      now = await call("./api/warmth");
+    } catch {
+      now = { error: GONE };
+    }
+    if (now.ready) {
+      line.textContent = shown ? "Ready when you are." : "";
+      line.hidden = !shown;
+      return;
+    }
+    shown = true;
+    line.hidden = false;
+    line.classList.toggle("vc-bad", Boolean(now.error));
+    line.textContent = now.error || `${now.stage}…`;
+    line.style.setProperty("--share", now.share ?? 0);
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}
+
+async function begin(root) {
+  const button = root.querySelector("#vc-begin");
+  const problem = root.querySelector("#vc-problem");
+  button.disabled = true;
+  button.textContent = "One moment…";
+  problem.hidden = true;
+  try {
+    const { id } = await call("./api/session", { json: { scenario: button.dataset.scenario } });
+    show({ view: "stage", id });
+  } catch (error) {
+    button.disabled = false;
+    button.textContent = "I’m ready";
+    problem.textContent = error.message;
+    problem.hidden = false;
+  }
+}

@@ -1,0 +1,278 @@
+"""What the page shows, as HTML: home, brief, stage, report, and the pieces of a running session.
+
+Everything a view may say is picked here by name; a counterpart's limits, interests and lines are
+never among it.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from voice_coach.records import (
+    Issue,
+    Scenario,
+    Session,
+    Turn,
+    VoiceCoachError,
+    amount_text,
+)
+from voice_coach.ui.desk import UNFORESEEN, Desk
+from voice_coach.ui.desks import Desks
+
+log = logging.getLogger(__name__)
+MOST_RECENT = 5
+PICTURE_WIDE, PICTURE_NARROW, TURN_WIDE = 960, 340, 720
+ENDINGS = {
+    "agreed": "You agreed",
+    "walked_away": "They walked away",
+    "no_deal": "No deal",
+    "stopped": "You ended it",
+}
+
+
+class Views:
+    """The views of one server."""
+
+    def __init__(self, desks: Desks) -> None:
+        self.desks = desks
+
+    def show(self, view: str, key: str) -> str:
+        """A view by name; what goes wrong is a view too."""
+        try:
+            if view == "brief":
+                return self.brief(key)
+            if view == "stage":
+                return self.stage(key)
+            if view == "report":
+                return self.report(key)
+            return self.home()
+        except VoiceCoachError as error:
+            return _render("problem.html", message=str(error))
+        except Exception:
+            log.exception("showing %s", view)
+            return _render("problem.html", message=UNFORESEEN)
+
+    def home(self) -> str:
+        """Scenarios to choose from, and sessions to go on with or read again."""
+        from voice_coach.scenario import list_scenarios
+
+        recent = self.desks.rooms.store.list_sessions()
+        return _render(
+            "home.html",
+            scenarios=[card(scenario) for scenario in list_scenarios()],
+            recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
+            endings=ENDINGS,
+        )
+
+    def brief(self, scenario_id: str) -> str:
+        """What the learner knows before starting."""
+        from voice_coach.scenario import find
+
+        return _render("brief.html", scenario=card(find(scenario_id)))
+
+    def stage(self, session_id: str) -> str:
+        """The room the conversation happens in, still empty: its pieces come as events."""
+        session = self.desks.rooms.store.load(session_id)
+        return _render("stage.html", id=session.id, scenario=card(session.scenario))
+
+    def report(self, session_id: str) -> str:
+        """How it went, with every turn and what can be said again."""
+        from voice_coach.reports import fragments, pictures
+        from voice_coach.session import whole_session
+
+        session = whole_session(session_id, rooms=self.desks.rooms)
+        return _render(
+            "report.html",
+            id=session.id,
+            scenario=card(session.scenario),
+            debrief=session.scenario.debrief,
+            outcome=session.outcome,
+            ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
+            open=session.outcome is None,
+            summary=Markup(fragments.summary_html(session)),
+            talk=_figure(pictures.session_timeline_svg, session),
+            ledger=_figure(pictures.ledger_svg, session),
+            turns=[self._report_turn(session, turn) for turn in session.turns],
+            drills=[
+                {"of": drill.of, "html": Markup(drill_html(session, number))}
+                for number, drill in enumerate(session.drills)
+            ],
+            clips=clips(session),
+        )
+
+    def _report_turn(self, session: Session, turn: Turn) -> dict[str, Any]:
+        from voice_coach.reports import fragments, pictures
+
+        shown = turn_values(session, turn)
+        if turn.speaker == "learner":
+            wide = pictures.timeline_svg(turn, width=TURN_WIDE, name=f"turn-{turn.index}-wide")
+            narrow = pictures.timeline_svg(
+                turn, width=PICTURE_NARROW, name=f"turn-{turn.index}-narrow"
+            )
+            shown["picture"] = Markup(fragments.pictures_html(wide, narrow))
+        return shown
+
+    def pieces(self, desk: Desk) -> dict[str, dict[str, Any]]:
+        """What a running session consists of, each with the name of its event."""
+        session = desk.rehearsal.session
+        found: dict[str, dict[str, Any]] = {}
+        for turn in session.turns:
+            values = turn_values(session, turn)
+            found[f"turn-{turn.index}"] = {
+                "event": "turn",
+                "index": turn.index,
+                "speaker": turn.speaker,
+                "name": values["name"],
+                "text": turn.text,
+                "took": values["took"],
+                "audio": values["audio"],
+                "html": _render("turn.html", turn=values),
+            }
+        for number, drill in enumerate(session.drills):
+            found[f"drill-{number}"] = {
+                "event": "drill",
+                "number": number,
+                "of": drill.of,
+                "html": drill_html(session, number),
+            }
+        found["status"] = {"event": "status", **desk.status()}
+        return found
+
+
+def turn_values(session: Session, turn: Turn) -> dict[str, Any]:
+    """A turn as templates need it."""
+    from voice_coach.reports import fragments
+
+    learner = turn.speaker == "learner"
+    person = next(
+        (p for p in session.scenario.people if turn.line is not None and p.id == turn.line.speaker),
+        session.scenario.people[0],
+    )
+    reading = turn.reading
+    return {
+        "index": turn.index,
+        "learner": learner,
+        "name": "You" if learner else person.name,
+        "text": turn.text,
+        "took": turn.decision.took if turn.decision is not None else "",
+        "audio": f"/audio/{turn.audio}" if turn.audio else "",
+        "duration_s": turn.duration_s,
+        "words": Markup(fragments.annotated_text_html(turn)) if learner else "",
+        "notes": Markup(fragments.flag_cards_html(turn)) if learner else "",
+        "flags": sum(f.severity != "faint" for f in reading.flags) if reading else 0,
+        "complete": reading is None or reading.complete,
+        "withheld": [w.reason for w in reading.withheld] if reading else [],
+        "instead": [f.instead for f in reading.flags if f.severity != "faint" and f.instead]
+        if reading
+        else [],
+        "picture": "",
+    }
+
+
+def drill_html(session: Session, number: int) -> str:
+    """Before and after, side by side."""
+    from voice_coach.coaching.drill import compare
+    from voice_coach.reports import fragments
+
+    drill = session.drills[number]
+    before = session.turns[drill.of]
+    assert before.reading is not None
+    comparison = compare(
+        before.reading,
+        drill.reading,
+        before_text=before.text,
+        after_text=drill.transcript.text,
+        of=drill.of,
+        drill=number,
+    )
+    pieces = fragments.comparison_html(
+        comparison, before_clip=f"turn-{drill.of}", after_clip=f"drill-{number}"
+    )
+    return _render("drill.html", number=number, audio=f"/audio/{drill.audio}", html=Markup(pieces))
+
+
+def card(scenario: Scenario) -> dict[str, Any]:
+    """What a learner may know of a scenario."""
+    return {
+        "id": scenario.id,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "track": scenario.track,
+        "level": scenario.level,
+        "minutes": scenario.minutes,
+        "trains": scenario.trains,
+        "role": scenario.brief.role,
+        "situation": scenario.brief.situation,
+        "goal": scenario.brief.goal,
+        "facts": scenario.brief.facts,
+        "can_trade": scenario.brief.can_trade,
+        "people": [{"name": p.name, "role": p.role} for p in scenario.people],
+        "issues": [_stake(issue, scenario) for issue in scenario.issues],
+    }
+
+
+def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:
+    def text(value: float | None) -> str:
+        return "" if value is None else amount_text(issue, value, day_zero=scenario.day_zero)
+
+    return {
+        "name": issue.name,
+        "target": text(issue.target),
+        "walk_away": text(issue.walk_away),
+        "start": text(issue.start),
+    }
+
+
+def clips(session: Session) -> list[dict[str, str]]:
+    """The recordings of the learner's and the counterpart's turns, by the names marks use."""
+    return [
+        {"name": f"turn-{turn.index}", "url": f"/audio/{turn.audio}"}
+        for turn in session.turns
+        if turn.audio
+    ]
+
+
+def vars_of(info: Any) -> dict[str, Any]:
+    """A line of the list of sessions, with its day and hour in words."""
+    from datetime import datetime
+
+    when = datetime.fromisoformat(info.started_at)
+    return {
+        "id": info.id,
+        "title": info.title,
+        "started_at": info.started_at,
+        "when": f"{when.day} {when:%B}, {when:%H:%M}",
+        "state": info.state,
+        "turns": info.turns,
+        "outcome": info.outcome_kind,
+    }
+
+
+def _figure(draw: Any, session: Session) -> Markup:
+    from voice_coach.reports import fragments
+
+    wide = draw(session, width=PICTURE_WIDE)
+    narrow = draw(session, width=PICTURE_NARROW)
+    return Markup(fragments.pictures_html(wide, narrow))
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("voice_coach.ui"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
