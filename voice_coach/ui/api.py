@@ -169,7 +169,11 @@ async def _events(request: Request, desk: Desk, tab: str, views: Views) -> Async
     """Server-sent events: where things stand, and each turn when it is new or has changed."""
     loop = asyncio.get_running_loop()
     changed = asyncio.Event()
-    unwatch = desk.watch(lambda: loop.call_soon_threadsafe(changed.set))
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    unwatch = desk.watch(wake)
     sent: dict[str, str] = {}
     try:
         while not await request.is_disconnected():

@@ -195,16 +195,18 @@ class Desk:
     @property
     def phase(self) -> Phase:
         """``listening`` as soon as the line can be heard, though fillers are still looked for."""
-        session = self.rehearsal.session
-        last = session.turns[-1] if session.turns else None
         if self._submitted:
             return "thinking"
+        if not self._working:
+            state = self.rehearsal.state
+            return "stuck" if state == "thinking" else state
+        session = self.rehearsal.session
         if session.outcome is not None:
             return "ended"
+        last = session.turns[-1] if session.turns else None
         answered = last is not None and last.speaker == "counterpart"
-        if answered and last is not None and (last.decision is None or not last.decision.ends):
-            return "listening"
-        return "thinking" if self._working else "stuck"
+        over = last is not None and last.decision is not None and last.decision.ends != ""
+        return "listening" if answered and not over else "thinking"
 
     def status(self) -> dict[str, Any]:
         """Where things stand, without the turns."""

@@ -18,7 +18,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "voice_coach"
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 OPEN_PATHS = frozenset({"/", "/manifest.json", "/favicon.ico", "/theme.css", "/robots.txt"})
 OPEN_FOLDERS = ("/assets/", "/static/", "/ui/")
@@ -102,13 +101,13 @@ class Guard:
         if path.startswith(CLOSED_FOLDERS):
             return "Recordings do not go this way."
         open_to_all = path in OPEN_PATHS or path.startswith(OPEN_FOLDERS)
-        if (method not in READING or not open_to_all) and not self._known(headers):
+        if (method not in READING or not open_to_all) and not self._known(headers, host):
             return "Open the page first; it was reloaded or the server was restarted."
         return ""
 
-    def _known(self, headers: Headers) -> bool:
+    def _known(self, headers: Headers, host: str) -> bool:
         try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+            cookie = SimpleCookie(headers.get("cookie", "")).get(cookie_name(host))
         except CookieError:
             return False
         return cookie is not None and secrets.compare_digest(cookie.value, self.secret)
@@ -134,7 +133,8 @@ class Guard:
             headers["content-length"] = str(len(body))
         headers.update(HEADERS)
         headers["cache-control"] = "no-store"
-        headers["set-cookie"] = f"{COOKIE}={self.secret}; Path=/; HttpOnly; SameSite=Strict"
+        name = cookie_name(Headers(scope=scope).get("host", ""))
+        headers["set-cookie"] = f"{name}={self.secret}; Path=/; HttpOnly; SameSite=Strict"
         await send(start)
         await send({"type": "http.response.body", "body": body})
 
@@ -144,6 +144,12 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0].casefold()
+
+
+def cookie_name(host: str) -> str:
+    """Cookies know no ports, so that of a second server on this machine has another name."""
+    port = host.rpartition(":")[2]
+    return f"voice_coach_{port}" if port.isdigit() else "voice_coach"
 
 
 _ADVERTS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>')

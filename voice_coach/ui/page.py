@@ -47,7 +47,7 @@ def blocks(views: Views) -> gr.Blocks:
             elem_id="vc",
         )
         view.go(go, outputs=view, show_progress="hidden", queue=False, api_name="view")
-    return page
+    return page  # type: ignore[no-any-return]
 
 
 def theme() -> gr.themes.Base:

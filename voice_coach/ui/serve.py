@@ -23,6 +23,10 @@ def serve(host: str, port: int, open_browser: bool, settings: Settings) -> None:
         ``127.0.0.1``, ``localhost`` or ``::1``: there are no accounts, so nobody else may reach it.
     port
         0 takes a free one.
+    open_browser
+        Open the page in the browser once the server answers.
+    settings
+        Where things are kept, and which models and voices are used.
 
     Raises
     ------
