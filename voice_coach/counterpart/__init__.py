@@ -1,0 +1,1 @@
+"""What the other side does next, and in which words."""

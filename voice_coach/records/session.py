@@ -30,6 +30,7 @@ class Decision:
 
     ``reason`` is for the debrief; ``took`` is what the learner may see of how their turn was taken,
     in one plain sentence. ``terms`` are the values this move puts on the table (or closes on).
+    ``wording`` is drawn from the seed: which authored wording comes first.
     """
 
     person: str
@@ -38,6 +39,7 @@ class Decision:
     reason: str
     took: str
     ends: Literal["", "agreed", "walked_away", "no_deal"] = ""
+    wording: int = 0
 
 
 @dataclass(frozen=True, slots=True)

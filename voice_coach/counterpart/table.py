@@ -1,0 +1,109 @@
+"""What lies on the table: both sides' last values, worked out from the turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voice_coach.records import Issue, Limit, Offer, Person, Scenario, Term, Turn
+
+
+@dataclass(slots=True)
+class Table:
+    """A negotiation so far.
+
+    ``own`` are the counterpart's values and ``asked`` the learner's, by issue; ``reasons``,
+    ``trades`` and ``holds`` count the learner's turns with such a move; ``rounds`` counts turns
+    that were heard, ``unheard`` those in a row that were not.
+    """
+
+    own: dict[str, float] = field(default_factory=dict)
+    asked: dict[str, float] = field(default_factory=dict)
+    reasons: int = 0
+    trades: int = 0
+    holds: int = 0
+    rounds: int = 0
+    unheard: int = 0
+    moves: list[str] = field(default_factory=list)
+
+
+def read_table(scenario: Scenario, turns: Sequence[Turn]) -> Table:
+    """The table after ``turns``."""
+    table = Table()
+    for turn in turns:
+        if turn.speaker == "counterpart":
+            if turn.decision is not None:
+                table.moves.append(turn.decision.move)
+                table.own.update({term.issue: term.value for term in turn.decision.terms})
+            continue
+        reading = turn.reading
+        if reading is None or not turn.text.strip():
+            table.unheard += 1
+            continue
+        table.unheard = 0
+        table.rounds += 1
+        table.reasons += "justify" in reading.moves
+        table.trades += "trade" in reading.moves
+        table.holds += "hold" in reading.moves
+        table.asked.update(asks(scenario, reading.offers, table))
+    return table
+
+
+def asks(scenario: Scenario, offers: Sequence[Offer], table: Table) -> dict[str, float]:
+    """The values a learner's offers stand for, by issue; what cannot be told is left out."""
+    found: dict[str, float] = {}
+    for offer in offers:
+        issue = _issue(scenario, offer)
+        if offer.quoted or offer.value is None or issue is None:
+            continue
+        value = offer.value
+        if offer.relative:
+            before = table.asked.get(issue.id, issue.start)
+            if before is None:
+                continue
+            value = before * (1 + value / 100) if offer.unit == "percent" else before + value
+        elif offer.upper is not None:  # of a range, the end that asks for less is what is heard
+            value = min(value, offer.upper) if issue.goal == "higher" else max(value, offer.upper)
+        if math.isfinite(value):
+            found[issue.id] = value
+    return found
+
+
+def _issue(scenario: Scenario, offer: Offer) -> Issue | None:
+    """The issue an offer is about: the one named, else the only one of its unit."""
+    if offer.issue is not None:
+        return next((i for i in scenario.issues if i.id == offer.issue), None)
+    alike = [issue for issue in scenario.issues if issue.unit == offer.unit]
+    return alike[0] if len(alike) == 1 else None
+
+
+def share(limit: Limit, value: float) -> float:
+    """Where a value lies: 0 at the aspiration, 1 at the reservation, above 1 past it."""
+    return (value - limit.aspiration) / (limit.reservation - limit.aspiration)
+
+
+def at_share(limit: Limit, issue: Issue, wanted: float) -> float:
+    """The value at a share, in the issue's steps, never past the reservation."""
+    wanted = min(max(wanted, 0.0), 1.0)
+    raw = limit.aspiration + wanted * (limit.reservation - limit.aspiration)
+    steps = (raw - limit.aspiration) / issue.step
+    value = limit.aspiration + math.trunc(steps + math.copysign(1e-9, steps)) * issue.step
+    return round(value, 6)
+
+
+def package(person: Person, values: dict[str, float]) -> float:
+    """Weighted share of a set of values; past a reservation on any issue it is infinite."""
+    total = weights = 0.0
+    for limit in person.limits:
+        at = share(limit, values[limit.issue])
+        if at > 1.0 + 1e-9:
+            return math.inf
+        total += limit.weight * max(at, 0.0)
+        weights += limit.weight
+    return total / weights
+
+
+def terms(person: Person, values: dict[str, float]) -> tuple[Term, ...]:
+    """Values as terms, in the order of the person's limits."""
+    return tuple(Term(limit.issue, values[limit.issue]) for limit in person.limits)

@@ -1,0 +1,202 @@
+"""What is wrong with a scenario file, in words, with the line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from voice_coach.records import Issue, Person, Scenario
+from voice_coach.scenario.file import FEWEST_WORDINGS, MOVES, build
+
+MAX_BYTES = 1_000_000
+"""The shipped scenarios are 10 kB; a megabyte is no scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, where. ``line`` is 1-based."""
+
+    file: str
+    line: int
+    message: str
+
+
+def check(path: Path) -> list[Problem]:
+    """Every problem of a file, in the order of its lines; empty when it can be played."""
+    problems, _ = read(Path(path))
+    return problems
+
+
+def read(path: Path) -> tuple[list[Problem], Scenario | None]:
+    """The problems of a file, and the scenario when there are none."""
+
+    def problem(line: int, message: str) -> Problem:
+        return Problem(str(path), line, message)
+
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return [problem(1, "The file is over 1 MB; that is no scenario.")], None
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return [problem(1, "The file is not text in UTF-8. Save it as UTF-8.")], None
+    except OSError as error:
+        return [problem(1, f"The file cannot be read: {error.strerror}.")], None
+    data, failure = _parse(text)
+    if failure is not None:
+        return [problem(*failure)], None
+    try:
+        scenario = build(_plain(data))
+    except ValidationError as error:
+        found = [
+            problem(_line(data, e["loc"]), _said(dict(e), ".".join(map(str, e["loc"]))))
+            for e in error.errors(include_url=False)
+        ]
+        return sorted(found, key=lambda p: (p.line, p.message)), None
+    wrong = [problem(_line(data, where), message) for where, message in _contradictions(scenario)]
+    return sorted(wrong, key=lambda p: (p.line, p.message)), None if wrong else scenario
+
+
+def _parse(text: str) -> tuple[Any, tuple[int, str] | None]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    if re.search(r"(^|[\s\[{,:-])[&*][A-Za-z0-9_]+(\s|$|[,\]}])", text, re.MULTILINE):
+        pattern = r"(^|[\s\[{,:-])[&*][A-Za-z0-9_]+(\s|$|[,\]}])"
+        for number, line in enumerate(text.splitlines(), start=1):
+            if re.search(pattern, line) and not line.lstrip().startswith("#"):
+                return None, (number, "Anchors and aliases (& and *) are not used in scenarios.")
+    try:
+        data = YAML(typ="rt").load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        what = getattr(error, "problem", None) or "this is not YAML"
+        return None, ((mark.line + 1) if mark is not None else 1, f"Not readable as YAML: {what}.")
+    except (ValueError, RecursionError):
+        return None, (1, "Not readable as YAML.")
+    if not hasattr(data, "lc") or not isinstance(data, dict):
+        return None, (1, "The file is empty or not a scenario: it must start with `id:`.")
+    return data, None
+
+
+def _plain(value: Any) -> Any:
+    """Ruamel's values without their positions."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    return str(value)
+
+
+def _line(data: Any, where: tuple[int | str, ...]) -> int:
+    """The line of a place in the file, or of the nearest thing around it."""
+    line = 1
+    for key in where:
+        try:
+            if isinstance(data, dict):
+                line = data.lc.key(key)[0] + 1  # type: ignore[attr-defined]
+                data = data[key]
+            elif isinstance(data, list):
+                line = data.lc.item(key)[0] + 1  # type: ignore[attr-defined]
+                data = data[int(key)]
+            else:
+                break
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return line
+
+
+def _said(error: dict[str, Any], where: str) -> str:
+    """Pydantic's finding as a person would say it."""
+    kind, name = error["type"], f"`{where}`"
+    if kind == "missing":
+        return f"{name} is missing."
+    if kind == "extra_forbidden":
+        return f"{name} is not a field of a scenario. Is it misspelt?"
+    if kind == "literal_error":
+        return f"{name} must be {error['ctx']['expected']}, not {error['input']!r}."
+    if kind == "string_pattern_mismatch":
+        return f"{name} is {error['input']!r}, which is not the right form."
+    message = str(error["msg"])
+    return f"{name}: {message[:1].lower()}{message[1:]}."
+
+
+Finding = tuple[tuple[int | str, ...], str]
+
+
+def _contradictions(scenario: Scenario) -> list[Finding]:
+    """What no field shows alone."""
+    found: list[Finding] = []
+    issues = {issue.id: issue for issue in scenario.issues}
+    if len(issues) < len(scenario.issues):
+        found.append((("issues",), "Two issues have the same id."))
+    for at, issue in enumerate(scenario.issues):
+        if (issue.target - issue.walk_away) * _sign(issue) <= 0:
+            found.append(
+                (
+                    ("issues", at, "walk_away"),
+                    f"`walk_away` of {issue.id} must be worse for the learner than `target`: "
+                    f"{'below' if issue.goal == 'higher' else 'above'} it.",
+                )
+            )
+    for at, person in enumerate(scenario.people):
+        found += [(("people", at, *where), text) for where, text in _person(person, issues)]
+    return found
+
+
+def _sign(issue: Issue) -> int:
+    return 1 if issue.goal == "higher" else -1
+
+
+def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
+    found: list[Finding] = []
+    for at, limit in enumerate(person.limits):
+        issue = issues.get(limit.issue)
+        if issue is None:
+            known = ", ".join(issues)
+            found.append(
+                (("limits", at, "issue"), f"There is no issue {limit.issue!r}; there are {known}.")
+            )
+            continue
+        if (limit.reservation - limit.aspiration) * _sign(issue) <= 0:
+            found.append(
+                (
+                    ("limits", at, "reservation"),
+                    f"`reservation` must be further towards the learner than `aspiration`, else "
+                    f"{person.name} has nothing to give.",
+                )
+            )
+        elif (limit.reservation - issue.walk_away) * _sign(issue) < 0:
+            found.append(
+                (
+                    ("limits", at, "reservation"),
+                    f"No deal is possible on {issue.id}: the learner's walk-away is past this.",
+                )
+            )
+    for move in MOVES:
+        lines = person.lines.get(move, ())
+        if len(lines) < FEWEST_WORDINGS:
+            found.append(
+                (
+                    ("lines", move) if lines else ("lines",),
+                    f"{person.name} needs at least {FEWEST_WORDINGS} lines for `{move}`, "
+                    f"has {len(lines)}.",
+                )
+            )
+        for at, line in enumerate(lines):
+            for slot in re.findall(r"\{([^{}]*)\}", line):
+                if slot not in issues:
+                    known = ", ".join(f"{{{name}}}" for name in issues)
+                    found.append(
+                        (("lines", move, at), f"There is no {{{slot}}} to fill in; use {known}.")
+                    )
+    return found
