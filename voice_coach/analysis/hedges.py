@@ -68,6 +68,8 @@ def _is_tag(match: Match[str], text: Text) -> bool:
             and (words[0] != "is" and words[0] != "are")
         )
     statement = text.norms[first : match.first]
+    if words[0] in {"huh", "eh"} or words[0] in {"that", "its"}:
+        return True
     if words[0] in _BARE_TAGS:
         return text.tokens[match.first].comma and not _ADDRESSED & set(statement[:4])
     return text.tokens[match.first].comma or words[-1] in {"it", "they", "know"}

@@ -136,7 +136,17 @@ def _amount(text: Text, at: int) -> Amount | None:
 
 
 def _pronoun(text: Text, at: int) -> bool:
-    return at > 0 and text.norms[at - 1] in {"no", "some", "any", "every", "this", "that", "which"}
+    return at > 0 and text.norms[at - 1] in {
+        "no",
+        "some",
+        "any",
+        "every",
+        "this",
+        "that",
+        "which",
+        "the",
+        "each",
+    }
 
 
 def _of_something(text: Text, at: int) -> bool:

@@ -118,6 +118,15 @@ def _same_sentence(text: Text, at: int, begin: int) -> bool:
     return at < len(text.tokens) and text.sentence_of[at] == text.sentence_of[begin]
 
 
+def _may_skip(text: Text, at: int, begin: int) -> bool:
+    """Whether ``..n`` may pass over a token: not into the next clause."""
+    return (
+        _same_sentence(text, at, begin)
+        and not (text.tokens[at].comma and at > begin)
+        and text.norms[at] not in {"but", "because", "if", "so", "although", "though", "unless"}
+    )
+
+
 def _match(
     pattern: Pattern, text: Text, index: int, at: int, begin: int, marks: tuple[int, int]
 ) -> tuple[int, int, int] | None:
@@ -133,7 +142,7 @@ def _match(
     kind = element.kind
     if kind == "skip":
         for step in range(element.upto + 1):
-            if step and not _same_sentence(text, at + step - 1, begin):
+            if step and not _may_skip(text, at + step - 1, begin):
                 return None
             found = _match(pattern, text, index + 1, at + step, begin, marks)
             if found:
@@ -168,7 +177,7 @@ def _holds(element: Element, text: Text, at: int, begin: int, inside: bool) -> b
     if element.kind == "question":
         sentence = text.sentences[text.sentence_of[begin]]
         return at == sentence[1] and sentence[2]
-    return not inside or text.tokens[at].comma or text.clause_of[at] != text.clause_of[at - 1]
+    return not inside or text.tokens[at].comma
 
 
 class Table(Generic[T]):

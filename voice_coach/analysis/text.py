@@ -15,7 +15,7 @@ from itertools import pairwise
 from voice_coach.analysis.lexicon import words
 
 _WORD = re.compile(
-    r"(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.000)+(?!\d)|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+    r"(?P<num>\d+(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.000)+(?!\d)|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)"
     r"|(?P<sign>[$€£¥%])"
 )
