@@ -45,6 +45,8 @@ _INVERTED = words(
     "who when where"
 )
 _FIRST_PERSON = words("i we my our me us")
+# Cues that mean nothing inside "if that's not possible" or "if you don't mind".
+_CONDITIONAL = frozenset(["if", "refuse", "get", "give", "accept"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ class SentenceMoves:
 def sentence_moves(text: Text, amounts: Sequence[Amount]) -> tuple[SentenceMoves, ...]:
     """The moves of each sentence on its own."""
     cues: list[dict[str, list[int]]] = [{} for _ in text.sentences]
-    for match in table("moves").search(text):
+    found = list(table("moves").search(text))
+    courtesy = {at for m in found if m.tag == "courtesy" for at in range(m.first, m.last)}
+    for match in found:
+        if match.tag in _CONDITIONAL and match.first in courtesy:
+            continue
         cues[text.sentence_of[match.first]].setdefault(match.tag, []).append(match.first)
     out = []
     for number, (first, last, marked) in enumerate(text.sentences):
@@ -97,6 +103,7 @@ def _moves_of(
     if (
         ("swap" in have and (takes or gives or numbers or question))
         or ("if" in have and (takes or gives) and not have & {"placate"} and size > 4)
+        or (have >= {"if", "promise"} and not have & {"refuse", "placate"})
         or (takes and gives and "refuse" not in have and not accepts)
     ):
         found.add("trade")

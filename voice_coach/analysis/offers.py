@@ -24,6 +24,7 @@ _FACT_NOUNS = words(
     "teenage small dog teen am pm o'clock point reason thing of other way side step option "
     "question"
 )
+_SMALL_WORDS = words("of the a an to in on for and next")
 _DAYS: dict[Unit, float] = {"days": 1, "weeks": 7, "months": 30, "date": 1}
 _TIME: frozenset[Unit] = frozenset({"days", "weeks", "months", "date"})
 _MORE = words("more extra additional another further")
@@ -32,6 +33,10 @@ _CHANGE = words("raise increase bump uplift rise boost extension")
 _CUT = frozenset(["cut", "reduction", "discount", "decrease"])
 # An offer far beyond the scenario's own values is read as something else unless its unit is said.
 _PLAUSIBLE = 4.0
+
+_REASONS = words("because since")
+# After one of these the speaker may be asking again: "because of that I want ninety".
+_ENDS_REASON = words("so therefore want need ask asking propose offer take give would if then")
 
 _PUTS: frozenset[Move] = frozenset({"demand", "concede", "trade", "accept"})
 
@@ -57,6 +62,10 @@ def read_offers(
     said = said or Said()
     marks = _marks(text)
     dates = find_dates(text, amounts, scenario.day_zero if scenario else "")
+    timed = _date_issue(scenario)
+    if timed is not None and timed.unit != "date":  # "in six months" is a length of time there
+        lengths = {a.first for a in amounts if a.unit in _TIME}
+        dates = [d for d in dates if not lengths & set(range(d.first, d.last))]
     dated = {token for date in dates for token in range(date.first, date.last)}
     found: list[tuple[int, Offer]] = []
     for amount in amounts:
@@ -118,7 +127,7 @@ def _offer(
     if amount.year or amount.noun in _FACT_NOUNS:
         return None
     tags = {tag for t in range(amount.first, amount.last) for tag in marks.get(t, ())}
-    if "fact" in tags:
+    if "fact" in tags or _in_reason(text, amount):
         return None
     moves = _moves_at(sentences, amount.first)
     if moves == {"justify"} and not _asks_elsewhere(sentences):
@@ -154,6 +163,18 @@ def _offer(
     if relative and sign is not None:
         value, upper = value * sign, (None if upper is None else upper * sign)
     return Offer(start, end, quote, value, unit, issue.id, upper, relative, quoted or echoes)
+
+
+def _in_reason(text: Text, amount: Amount) -> bool:
+    """Whether a number stands in the reason for something: "because it takes eight days"."""
+    first = text.sentences[text.sentence_of[amount.first]][0]
+    before = text.norms[first : amount.first]
+    for at in range(len(before) - 1, -1, -1):
+        if before[at] in _REASONS:
+            return True
+        if before[at] in _ENDS_REASON:
+            return False
+    return False
 
 
 def _asks_elsewhere(sentences: Sequence[SentenceMoves]) -> bool:
@@ -205,9 +226,24 @@ def _date_issue(scenario: Scenario | None) -> Issue | None:
     return timed[0] if timed and (timed[0].unit == "date" or len(timed) == 1) else None
 
 
-def _names(issue: Issue) -> frozenset[str]:
-    words = " ".join((issue.name, *issue.words)).lower().split()
-    return frozenset(word.strip(".,").removesuffix("s") for word in words) - {"of", "the", "a", ""}
+def _names(issue: Issue) -> tuple[tuple[str, ...], ...]:
+    """What people call an issue, as runs of words; the words of its name where none are given."""
+    runs = issue.words or tuple(w for w in issue.name.split() if w.lower() not in _SMALL_WORDS)
+    return tuple(tuple(_stem(word) for word in run.lower().split()) for run in runs)
+
+
+def _stem(word: str) -> str:
+    return word.strip(".,").removesuffix("s")
+
+
+def _called(issue: Issue, norms: Sequence[str]) -> bool:
+    """Whether words name an issue."""
+    stems = tuple(_stem(norm) for norm in norms)
+    return any(
+        stems[at : at + len(run)] == run
+        for run in _names(issue)
+        for at in range(len(stems) - len(run) + 1)
+    )
 
 
 def _fit(
@@ -216,16 +252,14 @@ def _fit(
     """The issue a number belongs to, its value there, and whether it is a change."""
     first, last, _ = text.sentences[text.sentence_of[amount.first]]
     near = text.norms[max(first, amount.first - 6) : min(last, amount.last + 5)]
-    close = {word.removesuffix("s") for word in near}
-    whole = {word.removesuffix("s") for word in text.norms[first:last]}
     best: tuple[float, Issue, float, float | None, Unit, bool] | None = None
     for issue in scenario.issues:
-        names = _names(issue)
-        value = _worth(amount, issue, sign, named=bool(names & close))
+        named = _called(issue, near)
+        value = _worth(amount, issue, sign, named=named)
         if value is None:
             continue
         scaled, upper, unit, relative, surety = value
-        score = surety + 3.0 * bool(names & close) + bool(names & whole)
+        score = surety + 3.0 * named + _called(issue, text.norms[first:last])
         score += 0.5 * (said.issue == issue.id)
         if best is None or score > best[0]:
             best = (score, issue, scaled, upper, unit, relative)
@@ -247,10 +281,14 @@ def _worth(
         return amount.value, amount.upper, "percent", True, 0.5
     if unit is not None and unit != issue.unit:
         return None
-    if unit is None and amount.noun and not named and amount.noun not in _names(issue):
+    if unit is None and amount.noun and not named and not _called(issue, [amount.noun]):
+        return None
+    if unit is None and issue.unit == "date":
         return None
     scale = _scale_of(amount, issue, relative=sign is not None)
-    if scale is None and (sign is not None or (unit is None and not amount.scaled)):
+    if scale is None and (
+        sign is not None or (unit is None and (not amount.scaled or issue.unit != "money"))
+    ):
         return None
     factor = scale or 1.0
     upper = None if amount.upper is None else amount.upper * factor

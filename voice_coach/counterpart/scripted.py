@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from voice_coach.counterpart.spoken import spoken
 from voice_coach.records import Decision, Line, Scenario, Turn, VoiceCoachError
 
+_SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -52,7 +53,7 @@ def _filled(template: str, values: dict[str, float], scenario: Scenario) -> str:
         return spoken(issue, values[issue.id], day_zero=scenario.day_zero)
 
     text = _SLOT.sub(fill, template)
-    return text[:1].upper() + text[1:]
+    return _SENTENCE.sub(lambda match: match.group().upper(), text)
 
 
 def _again(text: str, said: set[str]) -> str:

@@ -1,8 +1,8 @@
 """Pieces of a report as HTML: the page of the app shows the same ones.
 
 All text is escaped by the templates. What can be heard carries ``data-clip`` (the name of an
-``<audio data-clip=…>`` on the page), ``data-start`` and ``data-end`` in seconds; ``static/report.js``
-plays it. Marks link to their notes by id, so they work without a script too.
+``<audio data-clip=…>`` on the page), ``data-start`` and ``data-end`` in seconds;
+``static/player.js`` plays it. Marks link to their notes by id, so they work without a script too.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def css() -> str:
 
 
 def script() -> str:
-    """What makes moments play."""
-    return (STATIC / "report.js").read_text(encoding="utf-8")
+    """What makes moments play, as a module that stands alone."""
+    return (STATIC / "player.js").read_text(encoding="utf-8") + "listen(document.body);\n"
 
 
 def _macro(name: str, *values: object, **options: object) -> str:

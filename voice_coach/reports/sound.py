@@ -51,7 +51,9 @@ def sound_of(session: Session) -> Sound:
         reasons.append(f"{missing} {noun} missing from the recordings folder.")
     if too_big:
         noun = "line" if too_big == 1 else "lines"
-        reasons.append(f"To keep this file small, {too_big} {noun} of the other side can be read only.")
+        reasons.append(
+            f"To keep this file small, {too_big} {noun} of the other side can be read only."
+        )
     return Sound(urls, tuple(reasons))
 
 

@@ -99,9 +99,7 @@ def _flags(turn: Turn) -> tuple[Flag, ...]:
 
 
 def _covers(flag: Flag, start: int, end: int) -> bool:
-    return (
-        flag.start is not None and flag.end is not None and start < flag.end and flag.start < end
-    )
+    return flag.start is not None and flag.end is not None and start < flag.end and flag.start < end
 
 
 def _points(turn: Turn, transcript: Transcript, numbers: list[int]) -> dict[int, list[int]]:
@@ -122,7 +120,8 @@ def _fillers(transcript: Transcript) -> dict[int, list[Filler]]:
     for filler in transcript.fillers:
         middle = (filler.start_s + filler.end_s) / 2
         written = any(
-            w.start_s <= middle <= w.end_s and w.text.strip(" .,…?!").casefold() == filler.text.casefold()
+            w.start_s <= middle <= w.end_s
+            and w.text.strip(" .,…?!").casefold() == filler.text.casefold()
             for w in transcript.words
         )
         if not written:

@@ -2,7 +2,7 @@
 
 import { call, GONE } from "./server.js";
 import { keys } from "./recorder.js";
-import { hush, listen } from "./player.js";
+import { hush, listen } from "./report/player.js";
 import { Report } from "./report.js";
 import { Stage } from "./stage.js";
 

@@ -2,7 +2,7 @@
 
 import { call, of, TAB } from "./server.js";
 import { MicrophoneTrouble, Recording } from "./recording.js";
-import { hush } from "./player.js";
+import { hush } from "./report/player.js";
 
 const HOLD_MS = 350; // shorter than this is a tap, which starts or stops like a click
 const BARS = 48;

@@ -1,7 +1,7 @@
 // The report: say a turn again, and see before and after side by side.
 
 import { call, of, TAB } from "./server.js";
-import { hush } from "./player.js";
+import { hush } from "./report/player.js";
 import { RecorderView } from "./recorder.js";
 
 export class Report {

@@ -1,7 +1,7 @@
 // A running session: the line, the answer, what was said. Drawn from the server's events.
 
 import { call, GONE, of, renew, TAB } from "./server.js";
-import { clip, hush, play } from "./player.js";
+import { clip, hush, play } from "./report/player.js";
 import { RecorderView } from "./recorder.js";
 
 const $ = (root, id) => root.querySelector(`#${id}`);

@@ -1,0 +1,221 @@
+"""Over-conceding: what was given away, to whom, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from voice_coach.analysis.firmer import firmer, tidy
+from voice_coach.analysis.giving import (
+    Given,
+    other_side_gave,
+    placating_words,
+    read_given,
+    words_of,
+)
+from voice_coach.analysis.hedging import sentence, sentence_text
+from voice_coach.analysis.ledger import concession
+from voice_coach.analysis.pacing import PRESSURE
+from voice_coach.analysis.thresholds import Thresholds
+from voice_coach.records import Flag, Issue, LedgerEntry, Scenario, Severity, Turn
+
+STANDING = {"hold", "justify", "probe"}
+"""Moves after which a concession is a choice and no reflex."""
+NOT_TERMS = 0.85
+"""Confidence of rules that stand on a move read from words; on numbers it is 1 (our choice)."""
+
+
+class ConcedingDetector:
+    """Flags of the family "conceding"; rules and sources in the table of flags."""
+
+    def __init__(self, *, thresholds: Thresholds, scenario: Scenario | None = None) -> None:
+        self.limits = thresholds
+        self.scenario = scenario
+
+    def detect(self, turn: Turn, earlier_turns: Sequence[Turn]) -> Iterator[Flag]:
+        """The flags of a turn with ``reading`` and ``transcript``; ``earlier_turns`` in order."""
+        if turn.reading is None or turn.transcript is None or not turn.transcript.words:
+            return
+        given = read_given(turn, earlier_turns, self.scenario)
+        yield from self._free(given)
+        yield from self._self_bidding(given)
+        yield from self._large_step(given)
+        yield from self._below_walk_away(given)
+        yield from self._appeasing(given)
+
+    def _free(self, given: Given) -> Iterator[Flag]:
+        """A concession for nothing, or as the first answer to pressure."""
+        theirs = given.theirs()
+        if "concede" not in given.moves or "trade" in given.moves or not theirs:
+            return
+        start, end = self._concession(given)
+        said = sentence(given.text, start)
+        instead = self._as_trade(given, said)
+        if not other_side_gave(given, self.scenario):
+            yield self._flag(
+                given, "unreciprocated", start, end,
+                "You gave this and asked for nothing, right after they had given nothing.",
+                instead, severity="major",
+            )  # fmt: skip
+        before = {move for t in given.own() if t.reading for move in t.reading.moves}
+        pressed = theirs[-1].decision is None or theirs[-1].decision.move in {*PRESSURE, "open"}
+        if pressed and not (before | given.moves) & STANDING:
+            yield self._flag(
+                given, "immediate", start, end,
+                "It was your first answer to their pressure: no reason, no question, no holding "
+                "on came before it.",
+                instead,
+            )  # fmt: skip
+
+    def _concession(self, given: Given) -> tuple[int, int]:
+        """The words that give: a lowered number, else the sentence."""
+        lowered = [e for e in self._now(given) if e.step is not None and e.step > 0]
+        offers = given.turn.reading.offers if given.turn.reading else ()
+        for offer in offers:
+            if any(e.quote == offer.quote for e in lowered):
+                return offer.start, offer.end
+        return words_of(given, "concede") or (0, len(given.turn.text))
+
+    def _as_trade(self, given: Given, said: str) -> str:
+        """The learner's own sentence with a condition before it."""
+        firm = firmer(said) or tidy(said)
+        own = firm[:1].lower() + firm[1:] if not firm.startswith(("I ", "I'")) else firm
+        other = self._other_issue(given)
+        ask = f"move on the {other}" if other else "do something for me in return"
+        return f"If you {ask}, then {own.rstrip('?.!')}."
+
+    def _other_issue(self, given: Given) -> str:
+        if self.scenario is None:
+            return ""
+        touched = {e.issue for e in self._now(given)}
+        others = [issue for issue in self.scenario.issues if issue.id not in touched]
+        return _called(others[0]) if touched and others else ""
+
+    def _self_bidding(self, given: Given) -> Iterator[Flag]:
+        """The own demand lowered twice running, the other side standing still."""
+        for entry in self._now(given):
+            if entry.step is None or entry.step <= 0:
+                continue
+            past = [e for e in given.entries if e.issue == entry.issue]
+            past = past[: past.index(entry)]
+            moved = None
+            for at in range(len(past) - 1, -1, -1):
+                e = past[at]
+                if e.speaker == "counterpart" and e.step is not None and e.step > 0:
+                    break
+                if e.speaker == "learner":
+                    moved = e if e.step is not None and e.step > 0 else None
+                    break
+            if moved is not None:
+                yield self._on_number(
+                    given, "self_bidding", entry,
+                    "You lowered your own number twice, and they had not moved in between.",
+                    f"I have said “{moved.quote}”. Now I would like to hear your number.",
+                    severity="major",
+                )  # fmt: skip
+
+    def _large_step(self, given: Given) -> Iterator[Flag]:
+        for entry in self._now(given):
+            if entry.step is None or entry.step <= 0 or self.scenario is None:
+                continue
+            issue = self.scenario.issue(entry.issue)
+            before = entry.value + entry.step * (1 if issue.goal == "higher" else -1)
+            way = abs(before - issue.walk_away)
+            if way > 0 and entry.step > way / 2:
+                yield self._on_number(
+                    given, "large_step", entry,
+                    f"From “{_last_quote(given, entry)}” this one step is more than half of the way to "
+                    "where you would walk away.",
+                    "Take a smaller step than this, and name what you want for it before you do.",
+                )  # fmt: skip
+
+    def _below_walk_away(self, given: Given) -> Iterator[Flag]:
+        if self.scenario is None:
+            return
+        for entry in self._now(given):
+            issue = self.scenario.issue(entry.issue)
+            if concession("learner", issue, issue.walk_away, entry.value) > 0:
+                yield self._on_number(
+                    given, "below_walkaway", entry,
+                    f"“{entry.quote}” is past your own walk-away on the {_called(issue)}.",
+                    f"I can't go that far on the {_called(issue)}. Let's look at what else we can "
+                    "change.",
+                    severity="major",
+                )  # fmt: skip
+                return
+        theirs = given.theirs()
+        if "accept" not in given.moves or not theirs or theirs[-1].decision is None:
+            return
+        for term in theirs[-1].decision.terms:
+            issue = self.scenario.issue(term.issue)
+            if concession("learner", issue, issue.walk_away, term.value) > 0:
+                start, end = words_of(given, "accept") or (0, len(given.turn.text))
+                yield self._flag(
+                    given, "below_walkaway", start, end,
+                    f"You said yes to something past your own walk-away on the {_called(issue)}.",
+                    f"I can't say yes to that yet. We still have to talk about the "
+                    f"{_called(issue)}.",
+                    severity="major", confidence=1.0,
+                )  # fmt: skip
+                return
+
+    def _appeasing(self, given: Given) -> Iterator[Flag]:
+        """Placating, or giving the ask away in the breath that makes it."""
+        asked: int | None = None
+        phrases = placating_words(given)
+        for number, read in enumerate(given.sentences):
+            asks = bool({"demand", "hold"} & set(read.moves))
+            asked = number if asks else asked
+            for start, end, where in phrases:
+                if where != number:
+                    continue
+                quote = given.turn.text[start:end]
+                if asked is not None and number - asked <= 1:
+                    ask = sentence_text(given.text, asked)
+                    yield self._flag(
+                        given, "retreat", start, end,
+                        f"“{quote}” takes your ask back before they could answer it.",
+                        firmer(ask) or tidy(ask.replace(quote, "")), severity="major",
+                    )  # fmt: skip
+                else:
+                    yield self._flag(
+                        given, "placating", start, end,
+                        f"“{quote}” tells them it does not matter much to you.",
+                        f"Leave “{quote}” out, and let your point stand.",
+                    )  # fmt: skip
+
+    def _now(self, given: Given) -> list[LedgerEntry]:
+        """What this turn put on the table."""
+        index = given.turn.index
+        return [e for e in given.entries if e.speaker == "learner" and e.turn == index]
+
+    def _on_number(
+        self, given: Given, kind: str, entry: LedgerEntry, why: str, instead: str,
+        *, severity: Severity = "minor",
+    ) -> Flag:  # fmt: skip
+        offers = given.turn.reading.offers if given.turn.reading else ()
+        offer = next((o for o in offers if o.quote == entry.quote), None)
+        start, end = (offer.start, offer.end) if offer else (0, len(given.turn.text))
+        return self._flag(given, kind, start, end, why, instead, severity=severity, confidence=1.0)
+
+    def _flag(
+        self, given: Given, kind: str, start: int, end: int, why: str, instead: str,
+        *, severity: Severity = "minor", confidence: float = NOT_TERMS,
+    ) -> Flag:  # fmt: skip
+        assert given.turn.transcript is not None
+        when = given.turn.transcript.time_of(start, end)
+        return Flag(
+            family="conceding", type=kind,
+            start_s=when.start_s if when else 0.0, end_s=when.end_s if when else 0.0,
+            quote=given.turn.text[start:end], why=why, instead=instead, severity=severity,
+            start=start, end=end, confidence=confidence,
+        )  # fmt: skip
+
+
+def _called(issue: Issue) -> str:
+    return issue.name[:1].lower() + issue.name[1:]
+
+
+def _last_quote(given: Given, entry: LedgerEntry) -> str:
+    past = [e for e in given.entries if e.issue == entry.issue and e.speaker == "learner"]
+    at = past.index(entry)
+    return past[at - 1].quote if at else entry.quote
