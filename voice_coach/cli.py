@@ -301,12 +301,16 @@ def models_group() -> None:
 @as_json
 def models_list(as_json: bool) -> None:
     """List the weights that can be used and where they come from."""
-    from voice_coach.terminal import models_json, models_table
+    from dataclasses import asdict
 
+    from voice_coach.hearing.weights import known
+    from voice_coach.terminal.show import show_models
+
+    found = known()
     if as_json:
-        _print_json(models_json())
+        _print_json([asdict(weights) for weights in found])
     else:
-        _console(stderr=False).print(models_table())
+        show_models(_console(stderr=False), found)
 
 
 @models_group.command(name="check")

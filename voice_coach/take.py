@@ -45,10 +45,13 @@ class Take:
         """Add mono samples, shape (n,): int16, or float32 from -1 to 1."""
         if self.full:
             return
+        pcm: npt.NDArray[np.int16]
         if samples.dtype == np.int16:
-            pcm = samples
+            pcm = samples.astype(np.int16, copy=False)
         elif samples.dtype == np.float32:
-            pcm = np.round(np.clip(samples, -1.0, 1.0) * 32767.0).astype(np.int16)
+            pcm = np.round(np.clip(samples.astype(np.float32), -1.0, 1.0) * 32767.0).astype(
+                np.int16
+            )
         else:
             raise VoiceCoachError(f"A recording comes as int16 or float32, not {samples.dtype}.")
         self._file.append(pcm)

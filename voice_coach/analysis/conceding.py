@@ -123,7 +123,7 @@ class ConcedingDetector:
             if way > 0 and entry.step > way / 2:
                 yield self._on_number(
                     given, "large_step", entry,
-                    f"From “{_last_quote(given, entry)}” this one step is more than half of the way to "
+                    f"From “{_last_quote(given, entry)}” this step is more than half of the way to "
                     "where you would walk away.",
                     "Take a smaller step than this, and name what you want for it before you do.",
                 )  # fmt: skip

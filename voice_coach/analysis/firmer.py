@@ -54,9 +54,12 @@ _NOT = {
 }  # fmt: skip
 # Giving the ask away in the breath that makes it.
 _RETREAT = re.compile(
-    r"[\s,;]*\b(?:but|though|and)?\s*\b(?:(?:it|that)(?:'s| is| would be) (?:totally |completely )?"
+    r"[\s,;]*\b(?:but|though|and)?\s*\b(?:"
+    r"(?:it|that)(?:'s| is| would be) (?:totally |completely )?"
     r"(?:fine|okay|ok|alright|all right|cool)(?: too)? (?:if|either way)"
-    r"|no (?:worries|problem|pressure|rush) if|i (?:totally |completely )?understand if|if not|if that's not possible|only if it)\b.*$",
+    r"|no (?:worries|problem|pressure|rush) if"
+    r"|i (?:totally |completely )?understand if"
+    r"|if not|if that's not possible|only if it)\b.*$",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(

@@ -44,6 +44,7 @@ _INVERTED = words(
     "can could would will do does did is are may might shall should have what why how which "
     "who when where"
 )
+_OPEN_QUESTION = words("what why how which who when where")
 _FIRST_PERSON = words("i we my our me us")
 # Cues that mean nothing inside "if that's not possible" or "if you don't mind".
 _CONDITIONAL = frozenset(["if", "refuse", "get", "give", "accept"])
@@ -88,6 +89,8 @@ def _moves_of(
     found: set[Move] = set()
     size = last - first
     bare = numbers and size <= 14 and not have & {"reason", "refuse", "small_talk", "give"}
+    if question and not numbers and text.norms[first] in _OPEN_QUESTION and "probe" in have:
+        have -= {"get", "ask", "give", "refuse"}  # "what would you need from me?"
     takes, gives = bool(have & {"get", "ask"}), "give" in have
     if "small_talk" in have and not numbers and not have & {"refuse", "if", "swap"}:
         strong = {"get", "ask", "give"} & have

@@ -65,7 +65,7 @@ def read_offers(
     timed = _date_issue(scenario)
     if timed is not None and timed.unit != "date":  # "in six months" is a length of time there
         lengths = {a.first for a in amounts if a.unit in _TIME}
-        dates = [d for d in dates if not lengths & set(range(d.first, d.last))]
+        dates = tuple(d for d in dates if not lengths & set(range(d.first, d.last)))
     dated = {token for date in dates for token in range(date.first, date.last)}
     found: list[tuple[int, Offer]] = []
     for amount in amounts:
@@ -76,7 +76,7 @@ def read_offers(
             found.append((amount.first, offer))
     for date in dates:
         issue = _date_issue(scenario)
-        if scenario is not None and issue is None:
+        if scenario is not None and (issue is None or (date.days is None and issue.unit != "date")):
             continue
         tags = {tag for token in range(date.first, date.last) for tag in marks.get(token, ())}
         if "fact" in tags or (scenario is None and not _moves_at(sentences, date.first) & _PUTS):

@@ -20,7 +20,17 @@ from voice_coach.counterpart.table import (
     share,
     terms,
 )
-from voice_coach.records import Decision, Hedge, Offer, Outcome, Person, Reading, Scenario, Turn
+from voice_coach.records import (
+    Decision,
+    Hedge,
+    Limit,
+    Offer,
+    Outcome,
+    Person,
+    Reading,
+    Scenario,
+    Turn,
+)
 
 WORDINGS = 1 << 16
 
@@ -73,7 +83,7 @@ def _decide(scenario: Scenario, person: Person, table: Table, turn: Turn) -> Dec
     if "accept" in moves and "trade" not in moves and not _new(asked, own):
         return _close(person, own, "The learner accepted.", took.accepted(person))
     wanted = {**own, **{issue: table.asked[issue] for issue in own if issue in table.asked}}
-    if asked and _acceptable(person, wanted, own):
+    if asked and _new(asked, own) and _acceptable(person, wanted, own):
         return _close(person, wanted, "The offer is within reach.", took.agreed(person))
     last = table.rounds >= scenario.max_rounds
     if last:
@@ -113,7 +123,7 @@ def _answer(
     own: dict[str, float],
 ) -> Decision:
     hedged = _hedged(reading)
-    free = "concede" in moves and "trade" not in moves
+    free = "concede" in moves and "trade" not in moves and (table.gave or not table.named)
     if free:
         return _move(
             person, "press", own, "A free concession: pocketed, and pressed again.",
@@ -162,47 +172,43 @@ def _hedged(reading: Reading) -> bool:
 def _give(
     scenario: Scenario, person: Person, table: Table, own: dict[str, float], earned: float
 ) -> dict[str, float]:
-    """``own`` moved towards the learner by ``earned``, at least one step, on one issue.
+    """``own`` moved towards the learner by ``earned`` of the package, at least by one step.
 
-    The issue asked for last with room left; never past the reservation nor past what was asked.
+    First where the two sides are furthest apart, as this side weighs it; what is left over goes to the next.
+    Never past the reservation nor past what was asked.
     """
-    room = [
-        limit
-        for limit in person.limits
-        if share(limit, own[limit.issue]) < 1.0 - 1e-9
-        and (
-            limit.issue not in table.asked
-            or share(limit, table.asked[limit.issue]) > share(limit, own[limit.issue]) + 1e-9
-        )
-    ]
-    named = [limit for limit in room if limit.issue in table.asked] or room
-    if not named:
-        return own
-    # The heaviest for the learner is what they asked for: the widest gap between the two sides.
-    chosen = max(
-        named,
-        key=lambda limit: (
-            share(limit, table.asked.get(limit.issue, limit.reservation))
-            - share(limit, own[limit.issue]),
-            limit.issue,
-        ),
-    )
-    issue = scenario.issue(chosen.issue)
-    before = own[chosen.issue]
     weights = sum(limit.weight for limit in person.limits)
-    wanted = share(chosen, before) + earned * weights / chosen.weight
-    if chosen.issue in table.asked:
-        wanted = min(wanted, share(chosen, table.asked[chosen.issue]))
-    after = at_share(chosen, issue, wanted)
-    if share(chosen, after) <= share(chosen, before) + 1e-9:  # less than a step: one step
-        one = abs(issue.step / (chosen.reservation - chosen.aspiration))
-        after = at_share(chosen, issue, share(chosen, before) + one)
-        past = chosen.issue in table.asked and share(chosen, after) > share(
-            chosen, table.asked[chosen.issue]
-        )
-        if past or share(chosen, after) <= share(chosen, before) + 1e-9:
-            return own
-    return {**own, chosen.issue: after}
+    left = earned
+    values = dict(own)
+    for limit in sorted(
+        person.limits, key=lambda one: (-_room(one, table, own) * one.weight, one.issue)
+    ):
+        room = _room(limit, table, own)
+        if left <= 1e-9 or room <= 1e-9:
+            break
+        most = share(limit, own[limit.issue]) + room
+        issue = scenario.issue(limit.issue)
+        before = share(limit, own[limit.issue])
+        after = at_share(limit, issue, min(before + left * weights / limit.weight, most))
+        if share(limit, after) <= before + 1e-9 and values == own:  # less than a step: one step
+            step = abs(issue.step / (limit.reservation - limit.aspiration))
+            after = at_share(limit, issue, before + step)
+        if before + 1e-9 < share(limit, after) <= most + 1e-9:
+            values[limit.issue] = after
+            left -= (share(limit, after) - before) * limit.weight / weights
+        if limit.issue not in table.asked:  # nobody asked for more than this one
+            break
+    return values
+
+
+def _room(limit: Limit, table: Table, own: dict[str, float]) -> float:
+    """How far an issue can still move: to what was asked; to the reservation where nothing was."""
+    end = 1.0
+    if limit.issue in table.asked:
+        end = min(share(limit, table.asked[limit.issue]), 1.0)
+    elif table.asked:
+        return 0.0
+    return max(end - share(limit, own[limit.issue]), 0.0)
 
 
 def _move(person: Person, move: str, own: dict[str, float], reason: str, seen: str) -> Decision:

@@ -15,7 +15,8 @@ class Table:
 
     ``own`` are the counterpart's values and ``asked`` the learner's, by issue; ``reasons``,
     ``trades`` and ``holds`` count the learner's turns with such a move; ``rounds`` counts turns
-    that were heard, ``unheard`` those in a row that were not.
+    that were heard, ``unheard`` those in a row that were not. Of the learner's last turn: ``named``
+    whether it put a number on the table, ``gave`` whether one asked for less than before.
     """
 
     own: dict[str, float] = field(default_factory=dict)
@@ -25,6 +26,8 @@ class Table:
     holds: int = 0
     rounds: int = 0
     unheard: int = 0
+    named: bool = False
+    gave: bool = False
     moves: list[str] = field(default_factory=list)
 
 
@@ -46,7 +49,10 @@ def read_table(scenario: Scenario, turns: Sequence[Turn]) -> Table:
         table.reasons += "justify" in reading.moves
         table.trades += "trade" in reading.moves
         table.holds += "hold" in reading.moves
-        table.asked.update(asks(scenario, reading.offers, table))
+        asked = asks(scenario, reading.offers, table)
+        table.named = bool(asked)
+        table.gave = any(_less(scenario, i, table.asked.get(i), v) for i, v in asked.items())
+        table.asked.update(asked)
     return table
 
 
@@ -68,6 +74,13 @@ def asks(scenario: Scenario, offers: Sequence[Offer], table: Table) -> dict[str,
         if math.isfinite(value):
             found[issue.id] = value
     return found
+
+
+def _less(scenario: Scenario, issue_id: str, before: float | None, now: float) -> bool:
+    """Whether the learner asks for less than before."""
+    if before is None:
+        return False
+    return now < before if scenario.issue(issue_id).goal == "higher" else now > before
 
 
 def _issue(scenario: Scenario, offer: Offer) -> Issue | None:

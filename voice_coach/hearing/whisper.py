@@ -124,16 +124,18 @@ class WhisperTranscriber:
         words: list[Word] = []
         offset_s, length_s = cut.start / RATE_HZ, len(piece) / RATE_HZ
         for segment in found:
-            said = [
-                Word(
-                    text=word.word.strip(),
-                    start_s=offset_s + min(float(word.start), length_s),
-                    end_s=offset_s + min(float(word.end), length_s),
-                    probability=float(word.probability),
+            said: list[Word] = []
+            for heard in segment.words or ():
+                word = Word(
+                    text=heard.word.strip(),
+                    start_s=offset_s + min(float(heard.start), length_s),
+                    end_s=offset_s + min(float(heard.end), length_s),
+                    probability=float(heard.probability),
                 )
-                for word in segment.words or ()
-                if word.word.strip()
-            ]
+                if said and not heard.word.startswith(" "):  # ",000" goes on with "95"
+                    said[-1] = _joined(said[-1], word)
+                elif word.text:
+                    said.append(word)
             if hotwords is None and invented(
                 said,
                 no_speech=segment.no_speech_prob,
@@ -155,6 +157,15 @@ class WhisperTranscriber:
             )
             return Transcript(model=self.model_name, reason=reason)
         return Transcript(words=fit(words, speech), model=self.model_name)
+
+
+def _joined(word: Word, rest: Word) -> Word:
+    return Word(
+        text=word.text + rest.text,
+        start_s=word.start_s,
+        end_s=max(word.end_s, rest.end_s),
+        probability=min(word.probability, rest.probability),
+    )
 
 
 def cut_up(clip: Clip) -> tuple[Samples, list[Cut]]:

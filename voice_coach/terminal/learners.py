@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -122,6 +121,6 @@ def feed(rehearsal: Rehearsal, clip: Clip) -> None:
     take.finish()
 
 
-def _natural(path: Path) -> Sequence[tuple[int, str]]:
+def _natural(path: Path) -> list[tuple[int, str]]:
     parts = re.split(r"(\d+)", path.name)
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

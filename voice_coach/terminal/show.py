@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from voice_coach.hearing.weights import Weights
 from voice_coach.output import shown_flags
 from voice_coach.records import Flag, Issue, Scenario, Turn
 
@@ -34,6 +35,15 @@ def working(console: Console) -> Iterator[Callable[[str, float], None]]:
             bar.update(task, description=stage, completed=share)
 
         yield say
+
+
+def show_models(console: Console, found: Sequence[Weights]) -> None:
+    """Print the weights, those on this machine first."""
+    table = Table("name", "here", "what it is", "licence", "from", box=None, pad_edge=False)
+    for weights in sorted(found, key=lambda one: not one.where):
+        here = "yes" if weights.where else "no"
+        table.add_row(weights.name, here, weights.about, weights.licence, weights.source)
+    console.print(table)
 
 
 def show_turn(console: Console, turn: Turn, scenario: Scenario) -> None:
