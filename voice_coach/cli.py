@@ -81,7 +81,7 @@ def demo(scenario: str, seed: int, out: Path | None, as_json: bool) -> None:
 
     console, rooms = _console(), _rooms()
     found = find(scenario)
-    rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed, learner="a made-up learner")
+    rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed, learner="Sam (made up)")
     folder = out or rooms.settings.recordings / rehearsal.id
     learner = Synthetic(found, rooms, microphone=folder / "microphone")
     _rehearse(rehearsal, learner, console, folder, as_json=as_json)
@@ -118,12 +118,13 @@ def practice(
         raise click.UsageError("Choose one of --mic and --replies.")
     if (scenario is None) == (resume_id is None):
         raise click.UsageError("Give a SCENARIO, or --resume SESSION.")
+    found = find(scenario) if scenario is not None else None
     console, rooms = _console(), _rooms()
     learner = Recordings(replies) if replies is not None else Microphone(console)
-    if resume_id is not None:
-        rehearsal = Rehearsal.resume(_session_id(resume_id, rooms), rooms=rooms)
+    if found is not None:
+        rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed)
     else:
-        rehearsal = Rehearsal.start(find(scenario or ""), rooms=rooms, seed=seed)
+        rehearsal = Rehearsal.resume(_session_id(resume_id or "", rooms), rooms=rooms)
     folder = out or rooms.settings.recordings / rehearsal.id
     play = speakers(console) if replies is None else None
     _rehearse(rehearsal, learner, console, folder, as_json=as_json, play=play)

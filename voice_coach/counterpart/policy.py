@@ -174,7 +174,8 @@ def _give(
 ) -> dict[str, float]:
     """``own`` moved towards the learner by ``earned`` of the package, at least by one step.
 
-    First where the two sides are furthest apart, as this side weighs it; what is left over goes to the next.
+    First where the two sides are furthest apart, as this side weighs it; what is left over goes
+    to the next.
     Never past the reservation nor past what was asked.
     """
     weights = sum(limit.weight for limit in person.limits)

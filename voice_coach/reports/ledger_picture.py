@@ -164,9 +164,26 @@ class _Panel:
             above = y <= other
             parts += [
                 line(self.left, y, self.right, y, stroke=stroke, width=1.4, dash=dash),
-                text(words, self.left, y - 5 if above else y + 14, size=11, fill=stroke, halo=True),
+                text(
+                    words,
+                    self._free_place(y, width_of(words, 11)),
+                    y - 5 if above else y + 14,
+                    size=11,
+                    fill=stroke,
+                    halo=True,
+                ),
             ]
         return parts
+
+    def _free_place(self, y: float, wide: float) -> float:
+        """Where on a line a label stands clear of the points and their numbers."""
+        near = sorted(self.x(e.turn) for e in self.entries if abs(self.y(e.value) - y) < 24)
+        clear = 36.0  # half a number's width and a gap
+        for start in (self.left, *(x + clear for x in near)):
+            end = start + wide
+            if end <= self.right and all(x + clear <= start or x - clear >= end for x in near):
+                return start
+        return self.left
 
     def _turn_numbers(self) -> list[Markup]:
         y = self.bottom + 34

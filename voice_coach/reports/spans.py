@@ -109,9 +109,14 @@ def _points(turn: Turn, transcript: Transcript, numbers: list[int]) -> dict[int,
     for number in numbers:
         flag = flags[number]
         whole = flag.end_s - flag.start_s > WHOLE_SHARE * max(turn.duration_s, 1e-6)
-        place = len(transcript.words) - 1 if whole else _after(transcript, flag.start_s)
+        place = len(transcript.words) - 1 if whole else _after(transcript, _where(flag))
         points.setdefault(place, []).append(number)
     return points
+
+
+def _where(flag: Flag) -> float:
+    """Pauses are marked where they begin, what a voice does where it is over."""
+    return flag.start_s if flag.type in ("long_pause", "hesitant_start") else flag.end_s
 
 
 def _fillers(transcript: Transcript) -> dict[int, list[Filler]]:

@@ -35,7 +35,7 @@ def list_scenarios() -> list[Scenario]:
             if scenario.id in found:
                 raise ScenarioError(f"Two scenarios have the id {scenario.id!r}; one is {path}.")
             found[scenario.id] = scenario
-    return sorted(found.values(), key=lambda s: (s.level, s.id))
+    return sorted(found.values(), key=lambda s: (s.level, s.title))
 
 
 def find(id_or_path: str) -> Scenario:
