@@ -117,7 +117,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture
 def browser_page(playwright: Playwright, chromium_path: str) -> Open:
-    """Open a page: ``with browser_page(url, microphone=wav, width=375) as page``."""
+    """A browser with a page: ``with browser_page(url, microphone=wav, width=375) as page``."""
 
     @contextmanager
     def open_page(

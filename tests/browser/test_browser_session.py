@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest_browser import Open, Server, answer, begin, serving, wait_for_turn
+from conftest_browser import Open, answer, begin, serving, wait_for_turn
 
 from voice_coach.scenario import find
 

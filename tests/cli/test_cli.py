@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -204,9 +203,11 @@ def test_models_list_and_check() -> None:
     assert "tiny.en" in call_well("models", "check")
 
 
-def test_a_model_folder_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recording = tmp_path / "silence.wav"
-    write_wav(recording, Clip(np.zeros(16_000, dtype=np.float32), 16_000))
+def test_a_model_folder_without_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], Clip]
+) -> None:
+    recording = tmp_path / "ask.wav"
+    write_wav(recording, say(ASK))
     (tmp_path / "model").mkdir()
     monkeypatch.setenv("VOICE_COACH_MODEL", str(tmp_path / "model"))
     assert "model" in call_badly("analyze", recording)

@@ -53,7 +53,9 @@ def test_two_servers_on_one_machine_do_not_take_each_others_cookie() -> None:
     assert cookie_name("localhost") == "voice_coach"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", ""]
+)
 def test_a_name_that_merely_points_here_is_refused(client: TestClient, host: str) -> None:
     client.get("/")
     for path in ("/", "/api/warmth", "/ui/app.css"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from voice_coach.analysis.pacing import snippet
 from voice_coach.analysis.pitch import semitones
@@ -48,6 +49,8 @@ class DeliveryDetector:
             return
         tail = semitones(pitch[heard[-window:]], float(np.median(own)))
         if np.max(np.abs(np.diff(tail))) > JUMP_SEMITONES:
+            return
+        if not _glides(pitch[heard[-1] - _run(heard) + 1 : heard[-1] + 1], self.limits):
             return
         edge = max(3, window // 5)
         rise = float(np.median(tail[-edge:]) - np.median(tail[:edge]))
@@ -117,3 +120,16 @@ class DeliveryDetector:
                 instead="Choose the one word that matters in each sentence and lean on it.",
                 confidence=0.8,
             )  # fmt: skip
+
+
+def _run(heard: npt.NDArray[np.intp]) -> int:
+    """How many voiced frames stand together at the end."""
+    breaks = np.flatnonzero(np.diff(heard) > 1)
+    return len(heard) - (int(breaks[-1]) + 1 if len(breaks) else 0)
+
+
+def _glides(last_hz: npt.NDArray[np.float32], limits: Thresholds) -> bool:
+    """Whether the last voiced stretch itself rises: a step over a consonant is no question."""
+    edge = max(2, len(last_hz) // 5)
+    first, last = float(np.median(last_hz[:edge])), float(np.median(last_hz[-edge:]))
+    return 12.0 * float(np.log2(last / first)) >= limits["uptalk.min_semitones"] / 2

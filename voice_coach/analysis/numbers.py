@@ -9,19 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-
-from text_to_num import text2num
 
 from voice_coach.analysis.lexicon import words
+from voice_coach.analysis.number_words import FRACTIONS, same_sentence, words_value
 from voice_coach.analysis.text import Text
 from voice_coach.records import Unit
 
-_DIGITS = words("zero one two three four five six seven eight nine")
-_TEENS = words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
-_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
-_SCALES = words("hundred thousand million billion trillion")
-_CARDINALS = _DIGITS | _TEENS | _TENS | _SCALES
 _TIMES: dict[str, float] = {
     "hundred": 1e2,
     "k": 1e3,
@@ -38,7 +31,6 @@ _TIMES: dict[str, float] = {
     "trillion": 1e12,
     "dozen": 12.0,
 }
-_FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "quarters": 0.25, "thirds": 1 / 3}
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(
         ("dollar", "dollars", "bucks", "usd", "euro", "euros", "eur", "pounds", "gbp", "quid"),
@@ -52,7 +44,6 @@ _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("hour", "hours", "hrs", "hr"), "hours"),
 }
 _SIGNS = frozenset("$€£¥")
-_LONGEST = 24  # words in one number; no real one is longer
 
 # Words that stand between a number and what it counts: "two more packs of water".
 _BETWEEN = words(
@@ -85,15 +76,6 @@ class Amount:
     fraction: bool = False
     year: bool = False
     scaled: bool = False
-
-
-@lru_cache(maxsize=2048)
-def _cardinal(words: tuple[str, ...]) -> float | None:
-    """The value of number words that make one cardinal, None where they do not."""
-    try:
-        return float(text2num(" ".join(words), "en"))
-    except ValueError:
-        return None
 
 
 def find_amounts(text: Text) -> tuple[Amount, ...]:
@@ -153,10 +135,6 @@ def _of_something(text: Text, at: int) -> bool:
     return text.norms[at : at + 1] in {("of",), ("that",), ("the",), ()}
 
 
-def _same(text: Text, at: int, before: int) -> bool:
-    return at < len(text.tokens) and text.sentence_of[at] == text.sentence_of[before]
-
-
 def _figure(text: Text, at: int) -> tuple[float, int, bool, bool, bool] | None:
     """(value, end, reads as a year, size said, is a bare fraction) of digits or number words."""
     if at >= len(text.tokens):
@@ -172,7 +150,7 @@ def _figure(text: Text, at: int) -> tuple[float, int, bool, bool, bool] | None:
         if _ordinal_after(text, end):
             return None
     else:
-        words = _words(text, at)
+        words = words_value(text, at)
         if words is None:
             return None
         value, end, year, fraction = words
@@ -194,7 +172,7 @@ def _ordinal_after(text: Text, at: int) -> bool:
 def _scale(text: Text, value: float, end: int) -> tuple[float, int, bool]:
     """Apply "k", "thousand", "million"… that follow a figure."""
     scaled = False
-    while _same(text, end, end - 1) and not text.tokens[end].comma:
+    while same_sentence(text, end, end - 1) and not text.tokens[end].comma:
         word = text.norms[end]
         if word == "of" and text.norms[end + 1 : end + 3][:1] == ("a",):
             word, skip = text.norms[end + 2] if end + 2 < len(text.norms) else "", 3
@@ -212,8 +190,8 @@ def _scale(text: Text, value: float, end: int) -> tuple[float, int, bool]:
 def _and_a_half(text: Text, value: float, end: int) -> tuple[float, int]:
     """Add what follows in "two and a half", "two and three quarters"."""
     ahead = text.norms[end : end + 3]
-    if len(ahead) == 3 and ahead[0] == "and" and _same(text, end + 2, end - 1):
-        share = _FRACTIONS.get(ahead[2])
+    if len(ahead) == 3 and ahead[0] == "and" and same_sentence(text, end + 2, end - 1):
+        share = FRACTIONS.get(ahead[2])
         if share is not None and ahead[1] in {"a", "one"}:
             return value + share, end + 3
         if share is not None and ahead[1] in {"two", "three"}:
@@ -223,154 +201,11 @@ def _and_a_half(text: Text, value: float, end: int) -> tuple[float, int]:
     return value, end
 
 
-def _words(text: Text, at: int) -> tuple[float, int, bool, bool] | None:
-    """(value, end, reads as a year, is a fraction) of number words from a token on."""
-    norms = text.norms
-    first = norms[at]
-    ahead = norms[at + 1] if _same(text, at + 1, at) else ""
-    if first in {"a", "an"}:
-        if ahead in _SCALES:
-            pass
-        elif ahead == "dozen":
-            return 12.0, at + 2, False, False
-        elif ahead == "couple":
-            return _couple(text, at + 2)
-        elif ahead in {"quarter", "third"} and norms[at + 2 : at + 3] in {("of",), ("million",)}:
-            return _FRACTIONS[ahead], at + 2, False, True
-        else:
-            return None
-    elif first in _FRACTIONS:
-        if first == "half":
-            return 0.5, at + 1, False, True
-        if first == "quarter" and ahead in {"million", "billion"}:
-            return 0.25, at + 1, False, True
-        return None
-    elif first == "point" and ahead in _DIGITS:
-        pass
-    elif first not in _CARDINALS:
-        return None
-    elif first in {"two", "three"} and ahead in {"quarters", "thirds"}:
-        return (2 if first == "two" else 3) * _FRACTIONS[ahead], at + 2, False, True
-    groups, end = _groups(text, at)
-    if not groups:
-        return None
-    return _combine(groups, end)
-
-
-def _couple(text: Text, at: int) -> tuple[float, int, bool, bool]:
-    of = text.norms[at : at + 1] == ("of",)
-    return 2.0, at + of, False, False
-
-
-def _run(text: Text, at: int) -> list[str]:
-    """The number words from a token on, with "and" and "point" where they join."""
-    words: list[str] = []
-    here = at
-    while here < len(text.tokens) and len(words) < _LONGEST:
-        if words and (text.tokens[here].comma or not _same(text, here, at)):
-            break
-        word = text.norms[here]
-        ahead = text.norms[here + 1] if _same(text, here + 1, here) else ""
-        joins = (
-            word == "and"
-            and bool(words)
-            and words[-1] in _SCALES
-            and ahead in _DIGITS | _TEENS | _TENS
-        ) or (word == "point" and ahead in _DIGITS)
-        zero = word in {"oh", "o"} and bool(words) and ahead in _DIGITS
-        if word in {"a", "an"} and ahead in _SCALES and (not words or words[-1] == "and"):
-            word = "one"
-        elif zero:
-            word = "oh"
-        elif word not in _CARDINALS and not joins:
-            break
-        words.append(word)
-        here += 1
-    return words
-
-
-def _groups(text: Text, at: int) -> tuple[list[tuple[float, bool]], int]:
-    """The cardinals in a run of number words: "nineteen eighty five" is 19 and 85.
-
-    Each comes with whether it was a plain pair of digits at most (no scale, no point).
-    """
-    words = _run(text, at)
-    groups: list[tuple[float, bool]] = []
-    start = 0
-    while start < len(words):
-        if words[start] == "oh" and start + 1 < len(words):
-            value = _cardinal((words[start + 1],))
-            if value is None or not groups:
-                break
-            groups.append((value, True))
-            start += 2
-            continue
-        stop = len(words)
-        value = None
-        while stop > start:
-            if words[stop - 1] not in {"and", "point", "oh"}:
-                value = _point(tuple(words[start:stop]))
-                if value is not None:
-                    break
-            stop -= 1
-        if value is None:
-            break
-        piece = words[start:stop]
-        groups.append((value, not _SCALES & set(piece) and "point" not in piece))
-        start = stop
-        if len(groups) >= 2 and not groups[-1][1]:
-            break
-        if start < len(words) and not (groups[-1][1] and (words[start] != "and")):
-            break
-        if len(groups) == 2:
-            break
-    return groups, at + start
-
-
-def _point(words: tuple[str, ...]) -> float | None:
-    """A cardinal with decimals said digit by digit ("one point two five") or as a pair."""
-    if "point" not in words:
-        return _cardinal(words)
-    here = words.index("point")
-    whole = _cardinal(words[:here]) if here else 0.0
-    digits = words[here + 1 :]
-    if whole is None or not digits:
-        return None
-    if all(word in _DIGITS for word in digits):
-        tail = "".join(str(int(_cardinal((word,)) or 0)) for word in digits)
-    else:
-        plain = _cardinal(digits) if not _SCALES & set(digits) else None
-        if plain is None:
-            return None
-        tail = str(int(plain))
-    return float(f"{int(whole)}.{tail}")
-
-
-def _combine(groups: list[tuple[float, bool]], end: int) -> tuple[float, int, bool, bool]:
-    """Join colloquial pairs: "one twenty" is 120, "twelve fifty" 1250, "twenty twenty" a year."""
-    if len(groups) == 1:
-        return groups[0][0], end, False, False
-    (high, plain_high), (low, plain_low) = groups[:2]
-    if (
-        plain_high
-        and plain_low
-        and 1 <= high <= 99
-        and (10 <= low <= 99 or (high <= 99 and low < 10))
-    ):
-        value = high * 100 + low
-        return value, end, 1900 <= value <= 2099 and high in {19, 20}, False
-    # "a hundred thousand five hundred" is one cardinal; what is left over does not belong together
-    scaled = low if not plain_low and high < 100 else 0.0
-    if scaled and low >= 1000 and high < 10 and low < 100_000:
-        return high * 100_000 + low, end, False, False  # "one twenty thousand" is 120,000
-    return high, end, False, False
-
-
 def _unit_after(text: Text, at: int, unit: Unit | None) -> tuple[int, Unit | None, str]:
     """(end, unit, noun) from the words after a figure."""
     here = at
     for _ in range(4):
-        if not _same(text, here, at - 1) or (text.tokens[here].comma and here > at):
+        if not same_sentence(text, here, at - 1) or (text.tokens[here].comma and here > at):
             return at, unit, ""
         word = text.norms[here]
         if text.tokens[here].comma or word in _NOT_NOUNS:
@@ -425,7 +260,7 @@ def _join_ranges(text: Text, amounts: list[Amount]) -> Iterator[Amount]:
 
 
 def _is_range(text: Text, low: Amount, high: Amount) -> bool:
-    if not _same(text, high.first, low.first) or low.fraction or high.fraction:
+    if not same_sentence(text, high.first, low.first) or low.fraction or high.fraction:
         return False
     between = text.norms[low.last : high.first]
     before = text.norms[low.first - 1] if low.first else ""

@@ -8,6 +8,7 @@ voiced, which YIN does not.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,11 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from voice_coach.audio.resample import resample
-from voice_coach.records import Clip
+from voice_coach.records import Clip, Samples, Stretch
 
 RATE_HZ = 16_000
 LOWEST_HZ, HIGHEST_HZ = 60.0, 450.0
 """From a low man's to a high woman's speaking voice."""
+MARGIN_S = 0.15
+"""Heard on either side of a stretch, so that its edges have neighbours."""
 SURE = 0.5
 """SwiftF0's own limit for a voiced frame."""
 
@@ -40,8 +43,10 @@ def warm_up() -> None:
         _tracker()
 
 
-def track(clip: Clip, times_s: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
-    """Fundamental frequency at given times.
+def track(
+    clip: Clip, times_s: npt.NDArray[np.floating], *, speech: Sequence[Stretch]
+) -> npt.NDArray[np.float32]:
+    """Fundamental frequency at given times, where there is speech.
 
     Parameters
     ----------
@@ -49,23 +54,44 @@ def track(clip: Clip, times_s: npt.NDArray[np.floating]) -> npt.NDArray[np.float
         Any rate.
     times_s : float64, shape (n,)
         Ascending.
+    speech : sequence of Stretch
+        In order; nothing outside of them is looked at.
 
     Returns
     -------
     float32, shape (n,)
         Hz, NaN where there is no voice.
     """
-    empty = np.full(len(times_s), np.nan, dtype=np.float32)
-    if clip.duration_s < 0.05 or not len(times_s):
-        return empty
+    f0_hz = np.full(len(times_s), np.nan, dtype=np.float32)
+    if not len(times_s) or not speech:
+        return f0_hz
+    samples = resample(clip, RATE_HZ).samples
+    for part in _joined(speech):
+        first = max(0, round((part.start_s - MARGIN_S) * RATE_HZ))
+        last = round((part.end_s + MARGIN_S) * RATE_HZ)
+        inside = slice(*np.searchsorted(times_s, [part.start_s, part.end_s]))
+        f0_hz[inside] = _track(samples[first:last], times_s[inside] - first / RATE_HZ)
+    return f0_hz
+
+
+def _joined(speech: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches with the short gaps between them, which cost less than another call."""
+    parts: list[Stretch] = []
+    for stretch in speech:
+        if parts and stretch.start_s - parts[-1].end_s < 1.0:
+            parts[-1] = Stretch(parts[-1].start_s, stretch.end_s)
+        else:
+            parts.append(stretch)
+    return parts
+
+
+def _track(samples: Samples, times_s: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     with _lock:
         tracker = _tracker()
-    found = tracker.detect(
-        resample(clip, RATE_HZ).samples, RATE_HZ, fmin=LOWEST_HZ, fmax=HIGHEST_HZ
-    )
-    if not len(found.timestamps):
-        return empty
-    step_s = float(found.timestamps[1] - found.timestamps[0]) if len(found.timestamps) > 1 else 1.0
+    found = tracker.detect(samples, RATE_HZ, fmin=LOWEST_HZ, fmax=HIGHEST_HZ)
+    if len(found.timestamps) < 2:
+        return np.full(len(times_s), np.nan, dtype=np.float32)
+    step_s = float(found.timestamps[1] - found.timestamps[0])
     nearest = np.clip(
         np.round((times_s - found.timestamps[0]) / step_s).astype(int), 0, len(found.pitch_hz) - 1
     )

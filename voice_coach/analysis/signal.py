@@ -41,7 +41,7 @@ def measure_signal(clip: Clip) -> Signal:
     found = quality(clip, speech=speech)
     times_s = np.arange(len(level_db), dtype=np.float64) * hop_s
     inside = within(speech, len(level_db), hop_s)
-    f0_hz = pitch.track(clip, times_s) if speech else np.full(len(times_s), np.nan, np.float32)
+    f0_hz = pitch.track(clip, times_s, speech=speech)
     f0_hz = np.where(inside, f0_hz, np.float32(np.nan)).astype(np.float32)
     voiced = ~np.isnan(f0_hz)
     for array in (level_db, f0_hz, voiced):

@@ -29,4 +29,6 @@ def resample(clip: Clip, rate_hz: int) -> Clip:
     samples = librosa.resample(
         clip.samples, orig_sr=clip.rate_hz, target_sr=rate_hz, res_type="soxr_hq"
     )
-    return Clip(samples.astype(np.float32, copy=False), rate_hz)
+    # librosa counts in floating point, which may round up to one sample too many.
+    length = -(-len(clip.samples) * rate_hz // clip.rate_hz)
+    return Clip(samples[:length].astype(np.float32, copy=False), rate_hz)

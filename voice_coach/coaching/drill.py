@@ -166,6 +166,7 @@ def _verdict(
 def _number(flags: tuple[Flag, ...]) -> str:
     """``“I guess” is``, ``two flags are``."""
     if len(flags) == 1:
-        name = f"“{flags[0].quote}”" if flags[0].quote else flags[0].type.replace("_", " ")
-        return f"{name} is"
+        flag = flags[0]
+        kind = f"the {flag.type.replace('_', ' ')}"  # of delivery, not of the words
+        return f"{kind if flag.family == 'pacing' or not flag.quote else f'“{flag.quote}”'} is"
     return f"{count_word(len(flags))} flags are"

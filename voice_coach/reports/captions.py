@@ -92,7 +92,9 @@ def export_vtt(session: Session, path: Path) -> Path:
 
     vtt = WebVTT()
     for cue in cues(session):
-        text = f"<v {_escape(cue.speaker)}>{_escape(cue.text)}"
+        # A name that ends in hyphens would make an arrow with the bracket that closes it.
+        name = _escape(cue.speaker).rstrip("-") or "Speaker"
+        text = f"<v {name}>{_escape(cue.text)}"
         vtt.captions.append(Caption(_stamp(cue.start_s), _stamp(cue.end_s), text))
     written = io.StringIO()
     vtt.write(written)

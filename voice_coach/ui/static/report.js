@@ -23,7 +23,7 @@ export class Report {
 
   /** Each moment worth repeating gets its button. */
   offerMoments() {
-    for (const moment of this.root.querySelectorAll(".moments li")) {
+    for (const moment of this.root.querySelectorAll(".moments > ol > li")) {
       const turn = moment.querySelector('[data-clip^="turn-"]')?.dataset.clip.slice(5);
       if (turn === undefined) continue;
       const button = document.createElement("button");
