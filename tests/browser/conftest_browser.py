@@ -117,7 +117,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture
 def browser_page(playwright: Playwright, chromium_path: str) -> Open:
-    """A browser with a page: ``with browser_page(url, microphone=wav, width=375) as page``."""
+    """Opens pages, each in a browser of its own; closing checks for errors and requests outside."""
 
     @contextmanager
     def open_page(
