@@ -11,8 +11,16 @@ export function hush() {
   const { audio, from } = playing;
   playing = null;
   audio.pause();
-  from?.classList.remove("playing");
-  from?.removeAttribute("aria-pressed");
+  tell(from, false);
+}
+
+/** Say which words or button sound now; a link cannot be pressed, but it can be the current one. */
+function tell(from, sounding) {
+  if (!from) return;
+  from.classList.toggle("playing", sounding);
+  const state = from.matches('button, [role="button"]') ? "aria-pressed" : "aria-current";
+  if (sounding) from.setAttribute(state, "true");
+  else from.removeAttribute(state);
 }
 
 /** Play from `start` to `end` seconds. Resolves when it starts; rejects where the browser forbids it. */
@@ -20,8 +28,7 @@ export async function play(audio, { start = 0, end = Infinity, from = null, done
   hush();
   const mine = { audio, end, from, done };
   playing = mine;
-  from?.classList.add("playing");
-  from?.setAttribute("aria-pressed", "true");
+  tell(from, true);
   try {
     if (audio.readyState === 0) {
       audio.load();
