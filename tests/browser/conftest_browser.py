@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
@@ -33,7 +33,9 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
-FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+DEVICE = "--use-fake-device-for-media-stream"
+ALLOWED = "--use-fake-ui-for-media-stream"
+Microphone = Literal["allowed", "denied", "missing"]
 SCREENSHOTS = os.environ.get("SAVE_SCREENSHOTS", "")
 """A folder to keep the pictures in; docs/screenshots is filled this way."""
 
@@ -124,19 +126,25 @@ def browser_page(playwright: Playwright, chromium_path: str) -> Open:
         url: str,
         *,
         microphone: Path | None = None,
-        allow: bool = True,
+        permission: Microphone = "allowed",
         width: int = 1200,
         height: int = 860,
+        touch: bool = False,
     ) -> Iterator[Page]:
         flags = list(FLAGS)
-        if allow:
-            flags += FAKE
+        if permission != "missing":
+            flags.append(DEVICE)  # without ALLOWED, a headless Chromium answers "no" for the person
+        if permission == "allowed":
+            flags.append(ALLOWED)
         if microphone is not None:
             flags.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
         browser: Browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
         try:
             context = browser.new_context(
-                viewport={"width": width, "height": height}, reduced_motion="reduce"
+                viewport={"width": width, "height": height},
+                reduced_motion="reduce",
+                has_touch=touch,
+                is_mobile=touch,
             )
             page = context.new_page()
             page.set_default_timeout(90_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest_browser import Open, Server, begin, seconds, wait_for_turn
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ASK = "I just wanted to ask if I could maybe get ninety five thousand."
-PHONE = {"width": 375, "height": 740}
+PHONE: dict[str, Any] = {"width": 375, "height": 740, "touch": True}
 
 
 def axe_problems(page: Page) -> list[str]:
@@ -53,6 +53,7 @@ def test_on_a_phone_and_for_axe(
         picture(page, "phone-brief", full=True)
         begin(page)
         wait_for_turn(page)
+        assert "Tap" in page.inner_text(".vc-record-help")
         assert axe_problems(page) == []
         page.set_input_files(".vc-upload input", recording)
         page.wait_for_selector("#vc-last .mark")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest_browser import (
+    Microphone,
     Open,
     Server,
     answer,
@@ -75,18 +76,26 @@ def test_a_killed_server_comes_back_to_the_same_turn(
             assert "clients" in page.inner_text("#vc-last .said")
 
 
-def test_a_denied_microphone_is_explained(
-    server: Server, browser_page: Open, picture: Callable[..., Path]
+@pytest.mark.parametrize(
+    ("permission", "because"),
+    [("denied", "blocked for this page"), ("missing", "No microphone was found")],
+)
+def test_a_microphone_that_cannot_be_had_is_explained(
+    server: Server,
+    browser_page: Open,
+    picture: Callable[..., Path],
+    permission: Microphone,
+    because: str,
 ) -> None:
-    with browser_page(f"{server.url}/?scenario=raise", allow=False) as page:
+    with browser_page(f"{server.url}/?scenario=raise", permission=permission) as page:
         begin(page)
         wait_for_turn(page)
         page.click(".vc-record")
         page.wait_for_selector(".vc-record-trouble:visible")
         told = page.inner_text(".vc-record-trouble")
-        assert "icrophone" in told
+        assert because in told
         assert "upload a recording" in told
-        picture(page, "denied-microphone")
+        picture(page, f"{permission}-microphone")
         assert page.is_visible(".vc-upload")
 
 
@@ -97,7 +106,7 @@ def test_an_upload_that_is_not_audio_is_refused_and_a_recording_is_taken(
     wrong.write_text("These are notes, not sound.", encoding="utf-8")
     empty = tmp_path / "empty.wav"
     empty.write_bytes(b"")
-    with browser_page(f"{server.url}/?scenario=raise", allow=False) as page:
+    with browser_page(f"{server.url}/?scenario=raise", permission="missing") as page:
         begin(page)
         wait_for_turn(page)
         for file in (wrong, empty):

@@ -6,6 +6,10 @@ import { hush } from "./report/player.js";
 
 const HOLD_MS = 350; // shorter than this is a tap, which starts or stops like a click
 const BARS = 48;
+// Who has no keyboard at hand is not told of one.
+const HOW = matchMedia("(pointer: coarse)").matches
+  ? "Tap to speak, and tap again when you are done."
+  : "Click, or hold <kbd>Space</kbd> while you speak.";
 
 const MARKUP = `
 <canvas class="vc-meter" width="640" height="72" aria-hidden="true"></canvas>
@@ -45,7 +49,7 @@ export class RecorderView {
     this.discardButton.hidden = !recording;
     this.tools.hidden = state !== "idle";
     if (state === "idle") {
-      this.help.innerHTML = "Click, or hold <kbd>Space</kbd> while you speak.";
+      this.help.innerHTML = HOW;
       this.levels.fill(0);
       this.draw();
     }
