@@ -131,9 +131,7 @@ def _said(error: dict[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
         return f"{name} is {error['input']!r}, which is not the right form."
     if kind == "string_type":
-        return (
-            f"{name} must be text. Put it in quotes: it has a colon in it, or looks like a number."
-        )
+        return f"{name} must be text. Put it in quotes if it has a colon in it or is a number."
     if kind == "value_error":
         message = str(error["ctx"]["error"])
         return f"{message[:1].upper()}{message[1:]}."
