@@ -5,11 +5,13 @@ to on the way, and the likely answers are made meanwhile. The plain pipeline doe
 another once the recording is over: decode the file, faster-whisper's ``transcribe`` as it comes
 (the same weights), synthesise the whole line. Both answer the same recordings in the same run.
 
-Run: ``python benchmarks/turn.py``. Prints a table; the goal is a ratio of at most 0.6.
+Run: ``python benchmarks/turn.py``; ``--seeds 1`` is half as long, ``--model tiny.en`` takes other
+weights. Prints a table; the goal is a ratio of at most 0.6.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import tempfile
 import time
@@ -24,7 +26,6 @@ from voice_coach.session import Rehearsal
 from voice_coach.settings import Settings
 
 CHUNK_S = 0.25
-SEEDS = (1, 2)
 
 
 def at_speaking_pace(rehearsal: Rehearsal, clip: Clip) -> float:
@@ -97,9 +98,13 @@ def rehearse(
 
 
 def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--seeds", type=int, default=2)
+    options.add_argument("--model", default="auto")
+    asked = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        rooms = open_rooms(Settings(home=folder))
+        rooms = open_rooms(Settings(home=folder, model=asked.model))
         rooms.warm_up()
         model = getattr(rooms.transcriber, "model_name", "tiny.en")
         plain = Plain(rooms, model)
@@ -109,11 +114,11 @@ def main() -> None:
         for scenario in list_scenarios():
             rows = [
                 row
-                for seed in SEEDS
+                for seed in range(1, asked.seeds + 1)
                 for row in rehearse(scenario, rooms=rooms, plain=plain, seed=seed, folder=folder)
             ]
             everything += rows
-            print(_row(scenario.id, rows))
+            print(_row(scenario.id, rows), flush=True)
         print(_row("all", everything))
 
 
