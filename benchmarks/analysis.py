@@ -2,8 +2,9 @@
 
 The whole judge is what a turn goes through once its words are known: speech and silence, level,
 pitch, syllables, noise; reading the words; measures; every detector. Beside it librosa's pYIN
-alone, on the same recordings, turn by turn. Seconds are processor time of this process, all threads, so that
-other work on the machine does not count; they are at least the time on a clock of an idle machine.
+alone, on the same recordings, turn by turn. Seconds are processor time of this process, all
+threads, so that other work on the machine does not count; the clock of an idle machine shows no
+more.
 
 Trackers are compared on harmonic tones of known pitch in noise, and on real speech played faster by
 a known factor, which must come out higher by that factor everywhere.
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 import librosa
 import numpy as np
 import numpy.typing as npt
-from material import SHARED, Piece, spontaneous
+from material import Piece, shared_folder, spontaneous
 
 from voice_coach.analysis import pitch
 from voice_coach.analysis.judge import judge
@@ -153,7 +154,7 @@ def _speech(samples: Samples) -> npt.NDArray[np.bool_]:
 def main() -> None:
     warm_up()
     rooms = open_rooms(Settings(model="tiny.en"))
-    pieces = spontaneous(SHARED)
+    pieces = spontaneous(shared_folder())
     print(
         "| recording | length (s) | signal (s/s) | whole judge (s/s) | pyin alone (s/s) | ratio |"
     )

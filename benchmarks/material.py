@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import argparse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pathlib import Path
 from voice_coach.audio.files import read_clip
 from voice_coach.records import Clip, Line
 
-SHARED = Path(os.environ.get("SHARED") or Path(__file__).resolve().parents[2] / "shared")
+BESIDE = Path(__file__).resolve().parents[2] / "shared"
 SPONTANEOUS = ("acoustic_corpus", "cold_corpus")
 SAID = (
     "I would like ninety five thousand, because I led the redesign and orders rose by eleven "
@@ -27,6 +27,14 @@ class Piece:
     name: str
     clip: Clip
     text: str = ""
+
+
+def shared_folder() -> Path:
+    """The folder given with ``--shared``, else the one beside the checkout."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--shared", type=Path, default=BESIDE, help="folder with audio/")
+    found: Path = options.parse_args().shared
+    return found
 
 
 def spontaneous(shared: Path) -> list[Piece]:

@@ -15,7 +15,7 @@ import sys
 import time
 
 import numpy as np
-from material import SHARED, Piece, read_aloud, spontaneous
+from material import Piece, read_aloud, shared_folder, spontaneous
 from num2words import num2words
 
 from voice_coach.hearing import whisper
@@ -45,19 +45,20 @@ def errors(said: list[str], heard: list[str]) -> int:
 
 
 def main() -> None:
+    shared = shared_folder()
     material: list[tuple[str, list[Piece]]] = [
-        ("read by learners of English", list(read_aloud(SHARED))),
-        ("spontaneous, one man", spontaneous(SHARED)),
+        ("read by learners of English", list(read_aloud(shared))),
+        ("spontaneous, one man", spontaneous(shared)),
     ]
     if not material[0][1]:
         sys.exit("The shared recordings are not beside this checkout; there is nothing to compare.")
     print("| speech | model | beam | words | wrong | word errors | processor time (s/s) |")
     print("|---|---|---|---|---|---|---|")
-    for model in MODELS:
-        transcriber = whisper.WhisperTranscriber(model=model)
-        transcriber.prepare()
-        for beam in BEAMS:
-            whisper.BEAM = beam
+    recognisers = {model: whisper.WhisperTranscriber(model=model) for model in MODELS}
+    for beam in BEAMS:
+        whisper.BEAM = beam
+        for model, transcriber in recognisers.items():
+            transcriber.prepare()
             for name, pieces in material:
                 wrong = words = 0
                 spent_s = 0.0
