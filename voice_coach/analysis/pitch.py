@@ -1,8 +1,8 @@
 """The pitch of a voice.
 
-The tracker was chosen by measurement (``benchmarks/signal.py`` prints the table): SwiftF0 is as
-right as librosa's pYIN on glides and real speech at a tenth of its cost, and says which frames are
-voiced, which YIN does not.
+The tracker was chosen by measurement (``benchmarks/analysis.py`` prints the table): SwiftF0 is at
+least as right as librosa's pYIN on glides and real speech, at a tenth of its cost or less, and says
+which frames are voiced, which YIN does not.
 """
 
 from __future__ import annotations

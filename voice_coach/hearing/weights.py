@@ -21,7 +21,7 @@ from voice_coach.records import VoiceCoachError
 from voice_coach.settings import settings
 
 DEFAULT = "base"
-"""What "auto" means; measured in models/README.md."""
+"""What "auto" means; measured in docs/performance.md."""
 
 
 class WeightsError(VoiceCoachError):

@@ -19,7 +19,7 @@ from voice_coach.hearing.weights import DEFAULT, locate
 from voice_coach.records import Clip, Filler, Samples, Stretch, Transcript, VoiceCoachError, Word
 
 BEAM = 1
-"""Greedy: measured against 5 in models/README.md."""
+"""Greedy: measured against 5 in docs/performance.md."""
 CHUNK_S = 1.0
 
 

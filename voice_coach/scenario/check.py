@@ -51,11 +51,8 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
     try:
         scenario = build(_plain(data))
     except ValidationError as error:
-        found = [
-            problem(_line(data, e["loc"]), _said(dict(e), ".".join(map(str, e["loc"]))))
-            for e in error.errors(include_url=False)
-        ]
-        return sorted(found, key=lambda p: (p.line, p.message)), None
+        said = {(_line(data, e["loc"]), _said(dict(e))) for e in error.errors(include_url=False)}
+        return [problem(line, message) for line, message in sorted(said)], None
     wrong = [problem(_line(data, where), message) for where, message in _contradictions(scenario)]
     return sorted(wrong, key=lambda p: (p.line, p.message)), None if wrong else scenario
 
@@ -115,17 +112,29 @@ def _line(data: Any, where: tuple[int | str, ...]) -> int:
     return line
 
 
-def _said(error: dict[str, Any], where: str) -> str:
+def _said(error: dict[str, Any]) -> str:
     """Pydantic's finding as a person would say it."""
-    kind, name = error["type"], f"`{where}`"
+    kind, where = error["type"], tuple(error["loc"])
+    name = f"`{'.'.join(map(str, where))}`"
     if kind == "missing":
         return f"{name} is missing."
     if kind == "extra_forbidden":
         return f"{name} is not a field of a scenario. Is it misspelt?"
+    if where[-1:] in (("float",), ("date",)):  # of "number or date" pydantic tells each alone
+        name = f"`{'.'.join(map(str, where[:-1]))}`"
+        return (
+            f"{name} must be a number, such as 1500, or a date, such as 2026-03-27, "
+            f"not {error['input']!r}."
+        )
     if kind == "literal_error":
         return f"{name} must be {error['ctx']['expected']}, not {error['input']!r}."
     if kind == "string_pattern_mismatch":
         return f"{name} is {error['input']!r}, which is not the right form."
+    if kind == "string_type":
+        return f"{name} must be text. Put it in quotes if it has a colon in it or is a number."
+    if kind == "value_error":
+        message = str(error["ctx"]["error"])
+        return f"{message[:1].upper()}{message[1:]}."
     message = str(error["msg"])
     return f"{name}: {message[:1].lower()}{message[1:]}."
 
@@ -198,5 +207,12 @@ def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
                     known = ", ".join(f"{{{name}}}" for name in issues)
                     found.append(
                         (("lines", move, at), f"There is no {{{slot}}} to fill in; use {known}.")
+                    )
+                elif move == "walk_away":  # such a line could never be said
+                    found.append(
+                        (
+                            ("lines", move, at),
+                            f"Who walks away has no number left: take {{{slot}}} out.",
+                        )
                     )
     return found
