@@ -92,8 +92,13 @@ def work_on(facts: Facts) -> tuple[str, ...]:
         turns.setdefault(flag.type, set()).add(turn.index)
         weights[flag.type] = weights.get(flag.type, 0.0) + weight(flag)
     ranked = sorted((kind for kind in weights if kind in WORK), key=lambda k: (-weights[k], k))
-    answers = plural(len(facts.heard), "answer")
+    answers = len(facts.heard)
+
+    def often(count: int) -> str:
+        if answers <= 1:
+            return "your answer"
+        return f"{count_word(count)} of your {plural(answers, 'answer')}"
+
     return tuple(
-        f"{WORK[kind]}. It came up in {count_word(len(turns[kind]))} of your {answers}."
-        for kind in ranked[:MOST]
+        f"{WORK[kind]}. It came up in {often(len(turns[kind]))}." for kind in ranked[:MOST]
     )

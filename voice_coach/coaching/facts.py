@@ -51,7 +51,7 @@ def advised(turn: Turn) -> list[Flag]:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A value that was kept: stated at ``entry``, unchanged for ``turns`` learner's turns."""
+    """A value that was kept: stated at ``entry``, for ``turns`` heard answers of the learner's."""
 
     entry: LedgerEntry
     turns: int
@@ -115,9 +115,16 @@ class Facts:
         own = [e for e in self.own(issue_id) if e.step is None or e.step != 0]
         for place, entry in enumerate(own):
             until = own[place + 1].turn if place + 1 < len(own) else len(self.session.turns)
-            count = sum(entry.turn <= t.index < until for t in self.turns)
+            later = [t.index for t in self.turns if t.index > entry.turn]
+            gave = [i for i in later if self._gave_in(i)]  # without a number, or with a yes
+            until = min([until, *gave])
+            count = sum(entry.turn <= t.index < until for t in self.heard)
             held.append(Hold(entry, count))
         return held
+
+    def _gave_in(self, index: int) -> bool:
+        turn = self.turn(index)
+        return turn is not None and self.has_move(turn, "accept", "concede")
 
     def given(self, issue_id: str) -> list[Given]:
         """Each step of the learner towards the other side on an issue."""
@@ -160,7 +167,7 @@ def way(issue: Issue, value: float) -> float | None:
     both at the same value.
     """
     width = issue.target - issue.walk_away
-    return (value - issue.walk_away) / width if width else None
+    return (value - issue.walk_away) / width + 0.0 if width else None  # never "-0%"
 
 
 def past_walk_away(issue: Issue, value: float) -> bool:

@@ -94,7 +94,8 @@ def _no_deal(facts: Facts) -> str | None:
     issue = facts.main_issue
     if issue is None:
         return f"No deal this time, after {plural(len(facts.heard), 'answer')} of yours."
-    last = facts.own(issue.id)[-1].value
+    values = [entry.value for entry in facts.own(issue.id)]
+    last = values[-1]
     if past_walk_away(issue, last):
         return (
             f"No deal this time, though you had come down to {facts.amount(issue, last)}, past "
@@ -103,6 +104,8 @@ def _no_deal(facts: Facts) -> str | None:
             else f"No deal this time, though you had gone up to {facts.amount(issue, last)}, past "
             "your own walk-away."
         )
+    if any(past_walk_away(issue, value) for value in values):
+        return f"No deal this time; your last word was {facts.amount(issue, last)}."
     return (
         f"No deal this time, and you never went past your line: your last word was "
         f"{facts.amount(issue, last)}."
@@ -118,7 +121,7 @@ def _stopped(facts: Facts) -> str | None:
         return (
             f"You held {facts.amount(issue, held.entry.value)} for "
             f"{plural(held.turns, 'turn')}; the talk stopped there, still open."
-            if held.entry is facts.own(issue.id)[-1]
+            if held.entry is facts.holds(issue.id)[-1].entry
             else f"You held {facts.amount(issue, held.entry.value)} for "
             f"{plural(held.turns, 'turn')} before you moved; the talk stopped with no deal."
         )

@@ -30,12 +30,13 @@ def _kept_the_line(facts: Facts) -> Strength | None:
     issue = facts.main_issue
     if outcome is None or outcome.kind != "walked_away" or issue is None:
         return None
-    last = facts.own(issue.id)[-1]
-    if past_walk_away(issue, last.value):
+    own = facts.own(issue.id)
+    if any(past_walk_away(issue, entry.value) for entry in own):
         return None
+    line = facts.amount(issue, issue.walk_away)
     return _at(
-        facts.turn(last.turn),
-        f"You left without a deal rather than go past {facts.amount(issue, issue.walk_away)}.",
+        facts.turn(own[-1].turn),
+        f"There was no deal, and you did not go past {line} to get one.",
     )
 
 

@@ -73,21 +73,23 @@ def _wording(seed: int, turn: int) -> int:
 
 def _decide(scenario: Scenario, person: Person, table: Table, turn: Turn) -> Decision:
     own = {limit.issue: table.own.get(limit.issue, limit.aspiration) for limit in person.limits}
+    wanted = {limit.issue: _wanted(limit, table, own) for limit in person.limits}
     if table.unheard:
         if table.unheard <= numbers.PATIENCE:
             return _move(person, "clarify", own, "Nothing was heard.", took.unheard(person))
+        if table.rounds >= scenario.max_rounds:
+            return _last_word(person, wanted, own, asked=False)
         return _move(person, "hold", own, "Still nothing was heard.", took.unheard(person))
     reading = turn.reading or Reading()
     moves: set[str] = set(reading.moves)
     asked = asks(scenario, reading.offers, table) if reading.offers else {}
     if "accept" in moves and "trade" not in moves and not _new(asked, own):
         return _close(person, own, "The learner accepted.", took.accepted(person))
-    wanted = {**own, **{issue: table.asked[issue] for issue in own if issue in table.asked}}
     if asked and _new(asked, own) and _acceptable(person, wanted, own):
         return _close(person, wanted, "The offer is within reach.", took.agreed(person))
     last = table.rounds >= scenario.max_rounds
     if last:
-        return _last_word(person, wanted, own, bool(table.asked))
+        return _last_word(person, wanted, own, asked=any(issue in own for issue in table.asked))
     return _answer(scenario, person, table, moves, reading, own)
 
 
@@ -96,13 +98,23 @@ def _new(asked: dict[str, float], own: dict[str, float]) -> bool:
     return any(abs(value - own.get(issue, value)) > 1e-9 for issue, value in asked.items())
 
 
+def _wanted(limit: Limit, table: Table, own: dict[str, float]) -> float:
+    """What the learner asks for, or this side's own offer where that is the better one for them.
+
+    Who asks for less than lies on the table has misheard; taking it would go back on an offer.
+    """
+    offered = own[limit.issue]
+    asked = table.asked.get(limit.issue, offered)
+    return asked if share(limit, asked) > share(limit, offered) else offered
+
+
 def _acceptable(person: Person, wanted: dict[str, float], own: dict[str, float]) -> bool:
     limit = max(package(person, own) + numbers.ACCEPT_BEYOND, numbers.FIRST_ACCEPT)
     return package(person, wanted) <= min(limit, 1.0)
 
 
 def _last_word(
-    person: Person, wanted: dict[str, float], own: dict[str, float], asked: bool
+    person: Person, wanted: dict[str, float], own: dict[str, float], *, asked: bool
 ) -> Decision:
     """Time is up: take what is within the limits, else end it."""
     if asked and package(person, wanted) <= 1.0:

@@ -58,7 +58,10 @@ def _filled(template: str, values: dict[str, float], scenario: Scenario) -> str:
 
 def _again(text: str, said: set[str]) -> str:
     """Nobody says the very same words twice: they say that they said it."""
+    from num2words import num2words
+
     for lead in ("As I said: ", "Again: ", "Let me repeat it. ", "Once more. ", "Still: "):
         if lead + text not in said:
             return lead + text
-    return f"For the {len(said)}th time: {text}"
+    times = 1 + sum(line.endswith(text) for line in said)
+    return f"For the {num2words(times, to='ordinal')} time: {text}"

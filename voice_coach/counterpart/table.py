@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from voice_coach.counterpart.numbers import PATIENCE
 from voice_coach.records import Issue, Limit, Offer, Person, Scenario, Term, Turn
 
 
@@ -15,7 +16,8 @@ class Table:
 
     ``own`` are the counterpart's values and ``asked`` the learner's, by issue; ``reasons``,
     ``trades`` and ``holds`` count the learner's turns with such a move; ``rounds`` counts turns
-    that were heard, ``unheard`` those in a row that were not. Of the learner's last turn: ``named``
+    that were heard, and those that were not once patience is over; ``unheard`` counts those in a
+    row that were not. Of the learner's last turn: ``named``
     whether it put a number on the table, ``gave`` whether one asked for less than before.
     """
 
@@ -43,6 +45,7 @@ def read_table(scenario: Scenario, turns: Sequence[Turn]) -> Table:
         reading = turn.reading
         if reading is None or not turn.text.strip():
             table.unheard += 1
+            table.rounds += table.unheard > PATIENCE
             continue
         table.unheard = 0
         table.rounds += 1
@@ -65,14 +68,15 @@ def asks(scenario: Scenario, offers: Sequence[Offer], table: Table) -> dict[str,
             continue
         value = offer.value
         if offer.relative:
-            before = table.asked.get(issue.id, issue.start)
+            before = found.get(issue.id, table.asked.get(issue.id, issue.start))
             if before is None:
                 continue
-            value = before * (1 + value / 100) if offer.unit == "percent" else before + value
+            part = offer.unit == "percent" and issue.unit != "percent"
+            value = before * (1 + value / 100) if part else before + value
         elif offer.upper is not None:  # of a range, the end that asks for less is what is heard
             value = min(value, offer.upper) if issue.goal == "higher" else max(value, offer.upper)
         if math.isfinite(value):
-            found[issue.id] = value
+            found[issue.id] = round(value, 2) if offer.relative else value
     return found
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from voice_coach.records import Session
+from voice_coach.records import Session, Transcript
 from voice_coach.reports.clock import learner_name, speaker_name, starts, total_s
 from voice_coach.reports.files import write_text
 from voice_coach.reports.labels import FAMILIES
 
 Interval = tuple[float, float, str]
+SHORTEST_WORD_S = 0.01
+"""A hop of the signal: what is shorter cannot be seen in Praat (our choice)."""
 
 
 def export_textgrid(session: Session, path: Path) -> Path:
@@ -61,8 +63,8 @@ def _tiers(session: Session) -> Iterable[tuple[str, list[Interval]]]:
         at = clock[turn.index]
         name = speaker_name(session, turn)
         turns.setdefault(name, []).append((at, at + turn.duration_s, turn.text))
-        for word in turn.transcript.words if turn.transcript is not None else ():
-            words.append((at + word.start_s, at + word.end_s, word.text))
+        if turn.transcript is not None:
+            words += [(at + a, at + b, text) for a, b, text in _apart(turn.transcript)]
         if turn.reading is not None:
             pauses += [(at + p.start_s, at + p.end_s, "pause") for p in turn.reading.pauses]
             for flag in turn.reading.flags:
@@ -73,13 +75,24 @@ def _tiers(session: Session) -> Iterable[tuple[str, list[Interval]]]:
     yield "pauses", pauses
 
 
+def _apart(transcript: Transcript) -> Iterable[Interval]:
+    """Words one after the other: recognisers also give some that overlap or last no time."""
+    at = 0.0
+    for word in transcript.words:
+        start = max(word.start_s, at)
+        at = max(word.end_s, start + SHORTEST_WORD_S)
+        yield start, at, word.text
+
+
 def _filled(intervals: list[Interval], end_s: float) -> list[Interval]:
     """Intervals that cover 0 to ``end_s`` without a hole or an overlap, as Praat wants them.
 
     Where some overlap, the stretch they share carries both texts.
     """
-    inside = [(max(a, 0.0), min(b, end_s), text) for a, b, text in intervals]
-    inside = [(a, b, text) for a, b, text in inside if b - a > 1e-6]
+    # To the six decimals that are written: edges nearer than that would make empty intervals.
+    end_s = round(end_s, 6)
+    inside = [(round(max(a, 0.0), 6), round(min(b, end_s), 6), text) for a, b, text in intervals]
+    inside = [(a, b, text) for a, b, text in inside if b > a]
     edges = sorted({0.0, end_s, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
     filled: list[Interval] = []
     for a, b in pairwise(edges):

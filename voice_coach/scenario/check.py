@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,8 +13,8 @@ from pydantic import ValidationError
 from voice_coach.records import Issue, Person, Scenario
 from voice_coach.scenario.file import FEWEST_WORDINGS, MOVES, build
 
-MAX_BYTES = 1_000_000
-"""The shipped scenarios are 10 kB; a megabyte is no scenario."""
+MAX_BYTES = 100_000
+"""The shipped scenarios are 10 kB; ten times that is no scenario, and slow to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,12 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
         return Problem(str(path), line, message)
 
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return [problem(1, "The file is over 1 MB; that is no scenario.")], None
+        status = path.stat()
+        if not S_ISREG(status.st_mode):  # a pipe or a device would never end
+            return [problem(1, "This is not a file.")], None
+        if status.st_size > MAX_BYTES:
+            size = f"{MAX_BYTES // 1000} kB"
+            return [problem(1, f"The file is over {size}; that is no scenario.")], None
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return [problem(1, "The file is not text in UTF-8. Save it as UTF-8.")], None
@@ -51,8 +56,11 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
     try:
         scenario = build(_plain(data))
     except ValidationError as error:
-        said = {(_line(data, e["loc"]), _said(dict(e))) for e in error.errors(include_url=False)}
-        return [problem(line, message) for line, message in sorted(said)], None
+        found = []
+        for e in error.errors(include_url=False):
+            where = e.get("ctx", {}).get("where", e["loc"])
+            found.append(problem(_line(data, where), _said(dict(e), ".".join(map(str, where)))))
+        return sorted(set(found), key=lambda p: (p.line, p.message)), None
     wrong = [problem(_line(data, where), message) for where, message in _contradictions(scenario)]
     return sorted(wrong, key=lambda p: (p.line, p.message)), None if wrong else scenario
 
@@ -60,14 +68,18 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
 def _parse(text: str) -> tuple[Any, tuple[int, str] | None]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.reader import ReaderError
 
-    if re.search(r"(^|[\s\[{,:-])[&*][A-Za-z0-9_]+(\s|$|[,\]}])", text, re.MULTILINE):
-        pattern = r"(^|[\s\[{,:-])[&*][A-Za-z0-9_]+(\s|$|[,\]}])"
-        for number, line in enumerate(text.splitlines(), start=1):
-            if re.search(pattern, line) and not line.lstrip().startswith("#"):
-                return None, (number, "Anchors and aliases (& and *) are not used in scenarios.")
     try:
-        data = YAML(typ="rt").load(text)
+        reference = _first_reference(text)
+        if reference is not None:
+            return None, (reference, "Anchors and aliases (& and *) are not used in scenarios.")
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _constructor()
+        data = yaml.load(text)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return None, (line, f"There is a character that YAML forbids: {chr(error.character)!a}.")
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         what = getattr(error, "problem", None) or "this is not YAML"
@@ -77,6 +89,31 @@ def _parse(text: str) -> tuple[Any, tuple[int, str] | None]:
     if not hasattr(data, "lc") or not isinstance(data, dict):
         return None, (1, "The file is empty or not a scenario: it must start with `id:`.")
     return data, None
+
+
+def _constructor() -> type:
+    """Days stay text, so that a wrong one is told by its line like every other value."""
+    from ruamel.yaml.constructor import RoundTripConstructor
+
+    class Constructor(RoundTripConstructor):
+        pass
+
+    Constructor.add_constructor(
+        "tag:yaml.org,2002:timestamp", lambda constructor, node: constructor.construct_scalar(node)
+    )
+    return Constructor
+
+
+def _first_reference(text: str) -> int | None:
+    """The line of the first anchor or alias: a few of them can stand for millions of values."""
+    from ruamel.yaml import YAML
+
+    if "&" not in text and "*" not in text:
+        return None
+    for event in YAML(typ="rt").parse(text):
+        if getattr(event, "anchor", None) is not None:
+            return int(event.start_mark.line) + 1
+    return None
 
 
 def _plain(value: Any) -> Any:
@@ -112,30 +149,20 @@ def _line(data: Any, where: tuple[int | str, ...]) -> int:
     return line
 
 
-def _said(error: dict[str, Any]) -> str:
+def _said(error: dict[str, Any], where: str) -> str:
     """Pydantic's finding as a person would say it."""
-    kind, where = error["type"], tuple(error["loc"])
-    name = f"`{'.'.join(map(str, where))}`"
+    kind, name = error["type"], f"`{where}`"
     if kind == "missing":
         return f"{name} is missing."
     if kind == "extra_forbidden":
         return f"{name} is not a field of a scenario. Is it misspelt?"
-    if where[-1:] in (("float",), ("date",)):  # of "number or date" pydantic tells each alone
-        name = f"`{'.'.join(map(str, where[:-1]))}`"
-        return (
-            f"{name} must be a number, such as 1500, or a date, such as 2026-03-27, "
-            f"not {error['input']!r}."
-        )
     if kind == "literal_error":
         return f"{name} must be {error['ctx']['expected']}, not {error['input']!r}."
     if kind == "string_pattern_mismatch":
         return f"{name} is {error['input']!r}, which is not the right form."
     if kind == "string_type":
         return f"{name} must be text. Put it in quotes if it has a colon in it or is a number."
-    if kind == "value_error":
-        message = str(error["ctx"]["error"])
-        return f"{message[:1].upper()}{message[1:]}."
-    message = str(error["msg"])
+    message = str(error.get("ctx", {}).get("error", error["msg"]))
     return f"{name}: {message[:1].lower()}{message[1:]}."
 
 
@@ -168,7 +195,11 @@ def _sign(issue: Issue) -> int:
 
 def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
     found: list[Finding] = []
+    limited: set[str] = set()
     for at, limit in enumerate(person.limits):
+        if limit.issue in limited:
+            found.append((("limits", at, "issue"), f"There are two limits for {limit.issue}."))
+        limited.add(limit.issue)
         issue = issues.get(limit.issue)
         if issue is None:
             known = ", ".join(issues)
@@ -191,6 +222,8 @@ def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
                     f"No deal is possible on {issue.id}: the learner's walk-away is past this.",
                 )
             )
+    if found:  # what a wrong limit makes of the lines needs no telling
+        limited = set(issues)
     for move in MOVES:
         lines = person.lines.get(move, ())
         if len(lines) < FEWEST_WORDINGS:
@@ -201,18 +234,13 @@ def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
                     f"has {len(lines)}.",
                 )
             )
+        # Who walks away leaves nothing on the table, so there is nothing to fill in.
+        slots = [] if move == "walk_away" else [i for i in issues if i in limited]
+        known = f"use {', '.join(f'{{{name}}}' for name in slots)}" if slots else "use none here"
         for at, line in enumerate(lines):
-            for slot in re.findall(r"\{([^{}]*)\}", line):
-                if slot not in issues:
-                    known = ", ".join(f"{{{name}}}" for name in issues)
-                    found.append(
-                        (("lines", move, at), f"There is no {{{slot}}} to fill in; use {known}.")
-                    )
-                elif move == "walk_away":  # such a line could never be said
-                    found.append(
-                        (
-                            ("lines", move, at),
-                            f"Who walks away has no number left: take {{{slot}}} out.",
-                        )
-                    )
+            found += [
+                (("lines", move, at), f"There is no {{{slot}}} to fill in; {known}.")
+                for slot in re.findall(r"\{([^{}]*)\}", line)
+                if slot not in slots
+            ]
     return found

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from math import isfinite
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from voice_coach.records import Brief, Issue, Limit, Person, Scenario, VoiceCoachError
 from voice_coach.records.reading import Unit
@@ -20,8 +32,34 @@ FEWEST_WORDINGS = 3
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
-Value = Annotated[float, Field(allow_inf_nan=False)] | date
+Day = Annotated[
+    date,
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+
+
+def _number_or_day(value: Any) -> Any:
+    """One sentence for what is neither, in place of one for each of the two."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if type(value) not in (int, float, date) or not _finite(value):
+        raise ValueError("must be a number or, for dates, a day such as 2026-03-31")
+    return value
+
+
+def _finite(value: float | date) -> bool:
+    try:
+        return isinstance(value, date) or isfinite(value)
+    except OverflowError:
+        return False
+
+
+Value = Annotated[float | Day, BeforeValidator(_number_or_day)]
 """A number in the issue's unit; for dates a day, or the number of days from ``day_zero``."""
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 
 
 class ScenarioError(VoiceCoachError):
@@ -52,7 +90,7 @@ class IssueFile(_Part):
     target: Value
     walk_away: Value
     start: Value | None = None
-    step: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    step: Positive = 1.0
     currency: str = ""
     words: list[Text] = []
 
@@ -63,7 +101,13 @@ class LimitFile(_Part):
     issue: Id
     aspiration: Value
     reservation: Value
-    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    weight: Positive = 1.0
+
+
+def _every_move(found: dict[str, Any]) -> None:
+    """What `check` finds in sentences of its own, for editors that know the schema only."""
+    found["required"] = list(MOVES)
+    found["additionalProperties"]["minItems"] = FEWEST_WORDINGS
 
 
 class PersonFile(_Part):
@@ -76,12 +120,15 @@ class PersonFile(_Part):
     voice: Text
     limits: list[LimitFile] = Field(min_length=1)
     interests: list[Text] = Field(min_length=1)
-    lines: dict[
-        Literal[
-            "open", "ask_why", "press", "hold", "explain", "give", "counter", "accept",
-            "walk_away", "clarify",
+    lines: Annotated[
+        dict[
+            Literal[
+                "open", "ask_why", "press", "hold", "explain", "give", "counter", "accept",
+                "walk_away", "clarify",
+            ],
+            list[Text],
         ],
-        list[Text],
+        Field(json_schema_extra=_every_move),
     ]  # fmt: skip
 
 
@@ -92,27 +139,51 @@ class ScenarioFile(_Part):
     title: Text
     summary: Text
     track: Text
-    level: Annotated[int, Field(ge=1, le=5)]
-    minutes: Annotated[int, Field(ge=1, le=60)]
+    level: Annotated[int, Field(ge=1, le=5, strict=True)]
+    minutes: Annotated[int, Field(ge=1, le=60, strict=True)]
     trains: list[Text] = Field(min_length=1)
     brief: BriefFile
     issues: list[IssueFile] = Field(min_length=1)
     people: list[PersonFile] = Field(min_length=1)
     debrief: Text
-    max_rounds: Annotated[int, Field(ge=2, le=30)] = 8
+    max_rounds: Annotated[int, Field(ge=2, le=30, strict=True)] = 8
     day_zero: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
     sample_replies: list[Text] = []
 
+    @field_validator("day_zero")
+    @classmethod
+    def _a_day_of_the_calendar(cls, value: str) -> str:
+        try:
+            if value:
+                date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"there is no day {value}") from None
+        return value
+
     @model_validator(mode="after")
-    def _days_need_a_start(self) -> ScenarioFile:
-        if not self.day_zero and any(isinstance(v, date) for v in self._values()):
-            raise ValueError("dates need `day_zero`, the day the conversation takes place")
+    def _days_where_they_belong(self) -> ScenarioFile:
+        units = {issue.id: issue.unit for issue in self.issues}
+        for where, issue, value in self._values():
+            if not isinstance(value, date):
+                continue
+            if units.get(issue, "date") != "date":
+                said = f"must be a number: {issue} is counted in {units[issue]}"
+                raise PydanticCustomError("wrong_day", "{said}", {"where": where, "said": said})
+            if not self.day_zero:
+                said = "dates need `day_zero`, the day the conversation takes place"
+                raise PydanticCustomError("wrong_day", "{said}", {"where": where, "said": said})
         return self
 
-    def _values(self) -> list[float | date | None]:
-        of_issues = [v for i in self.issues for v in (i.target, i.walk_away, i.start)]
-        limits = [limit for person in self.people for limit in person.limits]
-        return of_issues + [v for limit in limits for v in (limit.aspiration, limit.reservation)]
+    def _values(self) -> Iterator[tuple[tuple[str | int, ...], str, float | date | None]]:
+        """Where a value stands, whose it is, and what it is."""
+        for at, issue in enumerate(self.issues):
+            for name in ("target", "walk_away", "start"):
+                yield ("issues", at, name), issue.id, getattr(issue, name)
+        for at, person in enumerate(self.people):
+            for place, limit in enumerate(person.limits):
+                for name in ("aspiration", "reservation"):
+                    where = ("people", at, "limits", place, name)
+                    yield where, limit.issue, getattr(limit, name)
 
 
 def schema() -> dict[str, Any]:

@@ -47,13 +47,20 @@ def find(id_or_path: str) -> Scenario:
         When there is none; names those that are near.
     """
     path = Path(id_or_path)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or _is_file(path):
         return load(path)
     scenarios = {scenario.id: scenario for scenario in list_scenarios()}
     if id_or_path in scenarios:
         return scenarios[id_or_path]
     near = get_close_matches(id_or_path, scenarios, n=3, cutoff=0.5) or sorted(scenarios)
     raise ScenarioError(f"There is no scenario {id_or_path!r}. There is: {', '.join(near)}.")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long for a name, say
+        return False
 
 
 def load(path: Path) -> Scenario:

@@ -1,0 +1,233 @@
+"""Whatever a learner says, the counterpart keeps its word, its limits and its time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voice_coach.counterpart.numbers import PATIENCE
+from voice_coach.counterpart.policy import decide, likely, opening, outcome
+from voice_coach.counterpart.scripted import ScriptedBrain
+from voice_coach.records import Flag, Hedge, Limit, Offer, Reading, Scenario, Turn
+from voice_coach.records.reading import Unit
+from voice_coach.scenario import find
+
+MOVES = ("demand", "hold", "concede", "trade", "placate", "justify", "probe", "accept", "other")
+UNITS: tuple[Unit, ...] = (
+    "money", "percent", "days", "weeks", "months", "hours", "date", "count",
+)  # fmt: skip
+NAMES = ("Anna", "Bo", "Cleo")
+MANY = settings(max_examples=60, deadline=None)
+
+odd_numbers = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.floats(-50, 200_000),
+    st.integers(-20, 120_000).map(float),
+    st.sampled_from([0.0, -0.0, 1e308, -1e308, 5e-324, math.inf, math.nan]),
+)
+
+
+@st.composite
+def offers(draw: st.DrawFn, scenario: Scenario) -> Offer:
+    ids = [issue.id for issue in scenario.issues]
+    return Offer(
+        start=0,
+        end=1,
+        quote="…",
+        value=draw(st.none() | odd_numbers | near(scenario)),
+        unit=draw(st.sampled_from(UNITS)),
+        issue=draw(st.sampled_from([*ids, *ids, None, "nobody-knows"])),
+        upper=draw(st.none() | odd_numbers),
+        relative=draw(st.booleans()),
+        quoted=draw(st.booleans()),
+    )
+
+
+def near(scenario: Scenario) -> st.SearchStrategy[float]:
+    """Numbers about what is negotiated, where things happen."""
+    values = [v for i in scenario.issues for v in (i.target, i.walk_away, i.start or 0.0)]
+    values += [v for m in scenario.people[0].limits for v in (m.aspiration, m.reservation)]
+    steps = [issue.step for issue in scenario.issues]
+    return st.builds(
+        lambda value, step, count: value + step * count,
+        st.sampled_from(values),
+        st.sampled_from(steps),
+        st.integers(-4, 4),
+    )
+
+
+@st.composite
+def readings(draw: st.DrawFn, scenario: Scenario) -> Reading | None:
+    """Anything that an analysis could say, and some things that none would."""
+    if draw(st.integers(0, 9)) == 0:
+        return None
+    hedges = tuple(
+        Hedge(
+            0, 1, "shield", "…", draw(st.sampled_from([None, "demand", "hold", "trade", "other"]))
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    )
+    flags = tuple(
+        Flag("conceding", draw(st.sampled_from(["retreat", "immediate"])), 0.0, 1.0, "…", "…", "…")
+        for _ in range(draw(st.integers(0, 1)))
+    )
+    return Reading(
+        moves=tuple(draw(st.lists(st.sampled_from(MOVES), max_size=4))),  # type: ignore[arg-type]
+        hedges=hedges,
+        offers=tuple(draw(st.lists(offers(scenario), max_size=3))),
+        flags=flags,
+    )
+
+
+Said = tuple[Reading | None, str]
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> tuple[Scenario, list[Said], int]:
+    """A scenario, perhaps with other limits, what a learner says in it, and a seed."""
+    scenario = find(draw(st.sampled_from(["raise", "deadline", "budget"])))
+    scenario = replace(scenario, max_rounds=draw(st.integers(2, 5)))
+    if draw(st.booleans()):
+        scenario = draw(other_limits(scenario))
+    most = scenario.max_rounds * (PATIENCE + 1) + PATIENCE
+    texts = st.sampled_from(["I say so.", "I say so.", "…", "", "  "])
+    said = draw(
+        st.lists(st.tuples(readings(scenario), texts), min_size=most + 1, max_size=most + 1)
+        if draw(st.booleans())
+        else st.lists(st.tuples(readings(scenario), texts), max_size=20)
+    )
+    return scenario, said, draw(st.integers(0, 2**31))
+
+
+@st.composite
+def other_limits(draw: st.DrawFn, scenario: Scenario) -> Scenario:
+    """Limits of other widths; sometimes an issue that the counterpart has no say in."""
+    person = scenario.people[0]
+    made = []
+    for limit in person.limits:
+        issue = scenario.issue(limit.issue)
+        way = 1 if issue.goal == "higher" else -1
+        width = draw(st.integers(1, 40)) * issue.step * draw(st.sampled_from([0.5, 1.0, 1.3]))
+        reservation = limit.aspiration + way * width
+        made.append(
+            Limit(
+                limit.issue, limit.aspiration, reservation, draw(st.sampled_from([0.1, 1.0, 7.0]))
+            )
+        )
+    lines = person.lines
+    if draw(st.integers(0, 3)) == 0:
+        made = made[:1]
+        slot = f"{{{made[0].issue}}}"
+        lines = {
+            move: tuple(f"{n} for {move}{'' if move == 'walk_away' else slot}" for n in NAMES)
+            for move in person.lines
+        }
+    return replace(scenario, people=(replace(person, limits=tuple(made), lines=lines),))
+
+
+def play(
+    scenario: Scenario, said: list[Said], seed: int, *, look: Callable[[list[Turn]], None] = id
+) -> list[Turn]:
+    """The session with these answers, until the counterpart ends it or nothing more is said."""
+    brain, turns = ScriptedBrain(), list[Turn]()
+    answers = iter(said)
+    while True:
+        decision = decide(scenario, turns, seed=seed) if turns else opening(scenario, seed=seed)
+        line = brain.say(decision, scenario, turns)
+        turns.append(Turn(len(turns), "counterpart", line.text, line=line, decision=decision))
+        look(turns)
+        answer = next(answers, None)
+        if decision.ends or answer is None:
+            return turns
+        reading, text = answer
+        turns.append(Turn(len(turns), "learner", text, reading=reading))
+
+
+def offered(turns: list[Turn]) -> list[dict[str, float]]:
+    return [
+        {term.issue: term.value for term in turn.decision.terms}
+        for turn in turns
+        if turn.decision is not None
+    ]
+
+
+@MANY
+@given(talks())
+def test_it_keeps_its_limits_and_its_word(made: tuple[Scenario, list[Said], int]) -> None:
+    """Never past its limits, and never back on its own offer, closing included."""
+    scenario, said, seed = made
+    limits = {limit.issue: limit for limit in scenario.people[0].limits}
+    best: dict[str, float] = {}
+    for terms in offered(play(scenario, said, seed)):
+        for issue, value in terms.items():
+            low, high = sorted((limits[issue].aspiration, limits[issue].reservation))
+            assert low - 1e-6 <= value <= high + 1e-6
+            way = 1 if scenario.issue(issue).goal == "higher" else -1
+            assert (value - best.get(issue, value)) * way >= -1e-6
+            best[issue] = value
+
+
+@MANY
+@given(talks())
+def test_it_always_ends_within_the_rounds(made: tuple[Scenario, list[Said], int]) -> None:
+    scenario, said, seed = made
+    most = scenario.max_rounds * (PATIENCE + 1) + PATIENCE
+    turns = play(scenario, said, seed)
+    answers = [turn for turn in turns if turn.speaker == "learner"]
+    heard = [turn for turn in answers if turn.reading is not None and turn.text.strip()]
+    assert len(heard) <= scenario.max_rounds
+    last = turns[-1].decision
+    assert last is not None
+    if len(said) > most:
+        assert last.ends
+    if last.ends:
+        found = outcome(scenario, turns)
+        assert found.kind == last.ends and found.summary
+        assert (found.terms != ()) == (found.kind == "agreed")
+    else:
+        with pytest.raises(ValueError, match="does not end"):
+            outcome(scenario, turns)
+
+
+@settings(max_examples=15, deadline=None)
+@given(talks())
+def test_the_same_seed_and_readings_give_the_same_session(
+    made: tuple[Scenario, list[Said], int],
+) -> None:
+    scenario, said, seed = made
+    first, second = play(scenario, said, seed), play(scenario, said, seed)
+    assert [turn.decision for turn in first] == [turn.decision for turn in second]
+    assert [turn.text for turn in first] == [turn.text for turn in second]
+    for other in (seed + 1, seed + 2):  # a seed draws words, never what is conceded
+        assert offered(play(scenario, said, other)) == offered(first)
+
+
+@MANY
+@given(talks())
+def test_no_line_is_said_twice(made: tuple[Scenario, list[Said], int]) -> None:
+    """Not only where wordings are left: later, it is said that it was said."""
+    scenario, said, seed = made
+    turns = play(scenario, said, seed)
+    lines = [turn.text for turn in turns if turn.speaker == "counterpart"]
+    assert len(set(lines)) == len(lines)
+    for line in lines:
+        assert "{" not in line and line[0].isupper()
+
+
+@settings(max_examples=15, deadline=None)
+@given(talks())
+def test_likely_answers_are_ready_at_any_moment(made: tuple[Scenario, list[Said], int]) -> None:
+    scenario, said, seed = made
+
+    def look(turns: list[Turn]) -> None:
+        decision = turns[-1].decision
+        if decision is not None and not decision.ends:
+            found = likely(scenario, turns, seed=seed)
+            assert 1 <= len(found) <= 4
+
+    play(scenario, said[:4], seed, look=look)
