@@ -51,11 +51,12 @@ class WhisperTranscriber:
             if self._model is None:
                 folder = locate(self.model_name)
                 import ctranslate2
-                from faster_whisper import WhisperModel
+
+                from voice_coach.hearing.short import ShortWhisper
 
                 cuda = ctranslate2.get_cuda_device_count() > 0
                 try:
-                    self._model = WhisperModel(
+                    self._model = ShortWhisper(
                         str(folder),
                         device="cuda" if cuda else "cpu",
                         compute_type="float16" if cuda else "int8",
