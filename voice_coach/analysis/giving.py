@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voice_coach.analysis.ledger import ledger
 from voice_coach.analysis.moves import SentenceMoves, sentence_moves
-from voice_coach.analysis.numbers import find_amounts
+from voice_coach.analysis.number_joins import find_amounts
 from voice_coach.analysis.rules import table
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.records import LedgerEntry, Move, Scenario, Turn

@@ -8,21 +8,24 @@ other side are ``quoted``. Without a scenario an offer has no issue.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voice_coach.analysis.dates import find_dates
+from voice_coach.analysis.dates import SpokenDate, find_dates
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.moves import SentenceMoves
+from voice_coach.analysis.number_words import same_sentence
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.rules import table
 from voice_coach.analysis.text import Text
 from voice_coach.records import Issue, Move, Offer, Scenario, Unit
 
+# What is counted in a story, not in a deal.
 _FACT_NOUNS = words(
-    "year minute people person kid child children degree mile time client customer item "
-    "teenage small dog teen am pm o'clock point reason thing of other way side step option "
-    "question"
+    "year minute second people person kid child children son daughter degree mile kilometer time "
+    "client customer teenager dog cat teen am pm o'clock point reason thing of other way side step "
+    "option question offer deal role job recruiter designer engineer developer colleague "
+    "competitor percentile place idea conversation meeting candidate employee chance choice"
 )
 _SMALL_WORDS = words("of the a an to in on for and next")
 _DAYS: dict[Unit, float] = {"days": 1, "weeks": 7, "months": 30, "date": 1}
@@ -36,18 +39,50 @@ _PLAUSIBLE = 4.0
 
 _REASONS = words("because since")
 # After one of these the speaker may be asking again: "because of that I want ninety".
-_ENDS_REASON = words("so therefore want need ask asking propose offer take give would if then")
-
-_PUTS: frozenset[Move] = frozenset({"demand", "concede", "trade", "accept"})
+_ENDS_REASON = words(
+    "so therefore want need ask asking propose offer take give would if then think feel like "
+    "expect deserve believe prefer"
+)
+# What a mark does not reach over: somebody speaks again, or something else is said.
+_NEW = words(
+    "i we you they he she it but so if then how what let me us instead is are was were "
+    "want need would will can could rather than for to not mine my your"
+)
+_TIES = words("and or plus with nor")
+# Words that make a date in a sentence something agreed on, not something told.
+_DUE = words(
+    "by until till can could will would shall should need want get have give deliver ship push "
+    "move extend start finish launch let propose suggest how what deadline ready until about"
+)
+_TOLD = words("was were did had shipped delivered launched started joined finished last ago since")
+_PAST = words(
+    "took made got gave grew brought led built sold paid spent ran won cut kept held found lost "
+    "wrote came went began taught drove rose fell met hit put set did had worked"
+)
+# Past in form, an ask in use: "I was hoping", "I asked for ninety", "we agreed on ninety".
+_ASKED = words(
+    "wanted needed hoped expected asked agreed decided figured proposed planned suggested "
+    "mentioned offered requested accepted considered named need indeed speed based leased fixed"
+)
+_BEFORE_PAST = words("i we he she it they you that who have has had been just also already")
+_ARTICLES = words("a an the with no of my your our")
+_MODAL = words("would will can could want need should shall may might let to if")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What earlier turns put on the table, for offers that lean on it."""
+    """What earlier turns put on the table, for offers that lean on it.
+
+    ``value``: the last number by either side; ``own`` and ``other``: each side's last on the same
+    issue (without a scenario: in the same ``unit``); ``theirs``: all numbers of the other side.
+    """
 
     issue: str | None = None
     value: float | None = None
     theirs: frozenset[float] = frozenset()
+    own: float | None = None
+    other: float | None = None
+    unit: Unit = "count"
 
 
 def read_offers(
@@ -60,53 +95,108 @@ def read_offers(
 ) -> tuple[Offer, ...]:
     """The offers in a text, in order. ``said`` is what the turns before put on the table."""
     said = said or Said()
-    marks = _marks(text)
-    dates = find_dates(text, amounts, scenario.day_zero if scenario else "")
-    timed = _date_issue(scenario)
-    if timed is not None and timed.unit != "date":  # "in six months" is a length of time there
-        lengths = {a.first for a in amounts if a.unit in _TIME}
-        dates = tuple(d for d in dates if not lengths & set(range(d.first, d.last)))
+    tags = _tags(text, amounts)
+    dates = _dates(text, amounts, scenario)
     dated = {token for date in dates for token in range(date.first, date.last)}
     found: list[tuple[int, Offer]] = []
-    for amount in amounts:
+    for number, amount in enumerate(amounts):
         if amount.first in dated or (amount.last - 1) in dated:
             continue
-        offer = _offer(text, amount, sentences, marks, scenario, said)
+        offer = _offer(text, amount, sentences, tags[number], scenario, said)
         if offer:
             found.append((amount.first, offer))
+    found += _date_offers(text, dates, scenario)
+    found += _middle(text, scenario, said)
+    return tuple(offer for _, offer in sorted(found, key=lambda pair: pair[0]))
+
+
+def _dates(
+    text: Text, amounts: tuple[Amount, ...], scenario: Scenario | None
+) -> tuple[SpokenDate, ...]:
+    """The dates that are no lengths of time: without a day zero, "in two weeks" is two weeks."""
+    dates = find_dates(text, amounts, scenario.day_zero if scenario else "")
+    timed = _date_issue(scenario)
+    if timed is not None and timed.unit == "date":
+        return dates
+    lengths = {a.first for a in amounts if a.unit in _TIME}
+    return tuple(d for d in dates if not lengths & set(range(d.first, d.last)))
+
+
+def _date_offers(
+    text: Text, dates: Sequence[SpokenDate], scenario: Scenario | None
+) -> Iterator[tuple[int, Offer]]:
+    marks = _marks(text)
+    issue = _date_issue(scenario)
     for date in dates:
-        issue = _date_issue(scenario)
         if scenario is not None and (issue is None or (date.days is None and issue.unit != "date")):
             continue
         tags = {tag for token in range(date.first, date.last) for tag in marks.get(token, ())}
-        if "fact" in tags or (scenario is None and not _moves_at(sentences, date.first) & _PUTS):
+        first, last, _ = text.sentences[text.sentence_of[date.first]]
+        about = set(text.norms[first : date.first]) | set(text.norms[date.last : last])
+        told = scenario is None and (about & _TOLD or not (about & _DUE or last - first <= 6))
+        if "fact" in tags or told:
             continue
         start, end = text.tokens[date.first].start, text.tokens[date.last - 1].end
         value = None if date.days is None else float(date.days)
         if issue is not None and issue.unit != "date" and value is not None:
             value = round(value / _DAYS[issue.unit], 2)
-        found.append(
-            (
-                date.first,
-                Offer(
-                    start,
-                    end,
-                    text.raw[start:end],
-                    value,
-                    issue.unit if issue else "date",
-                    issue.id if issue else None,
-                    quoted="quoted" in tags and "limit" not in tags,
-                ),
-            )
-        )
-    return tuple(offer for _, offer in sorted(found, key=lambda pair: pair[0]))
+        unit: Unit = issue.unit if issue else "date"
+        name = issue.id if issue else None
+        quoted = "quoted" in tags and "limit" not in tags
+        yield date.first, Offer(start, end, text.raw[start:end], value, unit, name, quoted=quoted)
+
+
+def _middle(
+    text: Text, scenario: Scenario | None, said: Said
+) -> Iterator[tuple[int, Offer]]:
+    """ "Split the difference": half way between the own and the other side's last number."""
+    if said.own is None or said.other is None:
+        return
+    for match in table("offers").search(text):
+        if match.tag != "middle":
+            continue
+        start, end = text.tokens[match.first].start, text.tokens[match.last - 1].end
+        known = next((i for i in scenario.issues if i.id == said.issue), None) if scenario else None
+        unit = known.unit if known else said.unit
+        value = (said.own + said.other) / 2
+        yield match.first, Offer(start, end, text.raw[start:end], value, unit, said.issue)
+        return
 
 
 def _marks(text: Text) -> dict[int, set[str]]:
     marks: dict[int, set[str]] = {}
     for match in table("offers").search(text):
-        marks.setdefault(match.first, set()).add(match.tag)
+        if not _cut_off(text, match.begin, match.first):
+            marks.setdefault(match.first, set()).add(match.tag)
     return marks
+
+
+def _cut_off(text: Text, begin: int, number: int) -> bool:
+    """Whether a comma parts a number from the words before it: "I can't do it, ninety thousand".
+
+    A pause filled with "uh" parts nothing.
+    """
+    for at in range(begin + 1, number + 1):
+        if text.tokens[at].comma:
+            gap = text.raw[text.tokens[at - 1].end : text.tokens[at].start]
+            if not any(character.isalpha() for character in gap):
+                return True
+    return False
+
+
+def _tags(text: Text, amounts: Sequence[Amount]) -> list[set[str]]:
+    """The marks of each number, gone on to those that "and" ties to it: "you said 80 and 10 %"."""
+    marks = _marks(text)
+    out: list[set[str]] = []
+    for number, amount in enumerate(amounts):
+        own = {tag for t in range(amount.first, amount.last) for tag in marks.get(t, ())}
+        if number and not own:
+            between = text.norms[amounts[number - 1].last : amount.first]
+            near = same_sentence(text, amount.first, amounts[number - 1].first)
+            if near and len(between) <= 6 and _TIES & set(between) and not _NEW & set(between):
+                own = out[-1] - {"limit"}
+        out.append(own)
+    return out
 
 
 def _moves_at(sentences: Sequence[SentenceMoves], token: int) -> frozenset[Move]:
@@ -120,19 +210,21 @@ def _offer(
     text: Text,
     amount: Amount,
     sentences: Sequence[SentenceMoves],
-    marks: dict[int, set[str]],
+    tags: set[str],
     scenario: Scenario | None,
     said: Said,
 ) -> Offer | None:
-    if amount.year or amount.noun in _FACT_NOUNS:
+    if amount.year or (amount.noun in _FACT_NOUNS and amount.value < 1000):
         return None
-    tags = {tag for t in range(amount.first, amount.last) for tag in marks.get(t, ())}
-    if "fact" in tags or _in_reason(text, amount):
+    told = "fact" in tags or _told(text, amount)
+    if (told and "limit" not in tags) or _in_reason(text, amount):
         return None
     moves = _moves_at(sentences, amount.first)
     if moves == {"justify"} and not _asks_elsewhere(sentences):
         return None
-    quoted = "quoted" in tags and "limit" not in tags
+    # a range is offered whole, "from" before it or not
+    ranged = amount.upper is not None and text.norms[amount.first - 1 : amount.first] == ("from",)
+    quoted = "quoted" in tags and "limit" not in tags and not ranged
     echoes = _echoes(text, amount, said)
     start, end = text.tokens[amount.first].start, text.tokens[amount.last - 1].end
     quote = text.raw[start:end]
@@ -174,6 +266,29 @@ def _in_reason(text: Text, amount: Amount) -> bool:
             return True
         if before[at] in _ENDS_REASON:
             return False
+    return False
+
+
+def _told(text: Text, amount: Amount) -> bool:
+    """Whether a number stands in a story: somebody did something, in the same clause before it.
+
+    "You promised me ninety", "I took over twelve accounts", "the redesign lifted orders by eleven
+    percent"; not "I asked for ninety" nor "I worked so hard that I want ninety".
+    """
+    clause = text.clauses[text.clause_of[amount.first]]
+    before = text.norms[clause.first : amount.first]
+    for at in range(len(before) - 1, -1, -1):
+        word = before[at]
+        if word in _MODAL and not (word == "to" and at == len(before) - 1):
+            return False
+        if word not in _PAST and (len(word) < 5 or not word.endswith("ed")):
+            continue
+        subject = before[at - 1] if at else ""
+        if word in _ASKED and subject != "you":
+            return False
+        grew = before[-1] == "by" and amount.unit == "percent" and subject not in _ARTICLES
+        if subject in _BEFORE_PAST or (at and grew):
+            return True
     return False
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.moves import SentenceMoves, sentence_moves, turn_moves
-from voice_coach.analysis.numbers import Amount, find_amounts
+from voice_coach.analysis.number_joins import find_amounts
+from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.offers import Said, read_offers, resolve
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.records import Offer, Scenario, TextReading
@@ -102,7 +103,21 @@ def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:
     if not latest:
         return Said(theirs=numbers)
     _, last = max(latest, key=lambda pair: pair[0])
-    return Said(last.issue, last.value, numbers)
+    return Said(
+        last.issue, last.value, numbers, _last(own, last), _last(theirs, last), last.unit
+    )
+
+
+def _last(turns: list[_Turn], like: Offer) -> float | None:
+    """The last value in some turns on the issue of an offer (without a scenario: in its unit)."""
+    values = [
+        offer.value
+        for turn in turns
+        for offer in turn.offers
+        if offer.value is not None and not offer.relative and not offer.quoted
+        if (offer.issue, offer.unit) == (like.issue, like.unit)
+    ]
+    return values[-1] if values else None
 
 
 def _lowered(
