@@ -155,7 +155,7 @@ def _date(text: Text, at: int, zero: date | None, amounts: dict[int, Amount]) ->
 
 
 def _after_next(text: Text, at: int, zero: date | None) -> SpokenDate | None:
-    """ "The week after next", "the day after tomorrow"."""
+    """Read "the week after next", "the day after tomorrow"."""
     ahead = (text.norms[at], _word(text, at + 1, at), _word(text, at + 2, at))
     if ahead == ("day", "after", "tomorrow"):
         return SpokenDate(at, at + 3, None if zero is None else 2)
@@ -169,7 +169,7 @@ def _after_next(text: Text, at: int, zero: date | None) -> SpokenDate | None:
 
 
 def _quarter(text: Text, at: int, zero: date | None, share: float = 1.0) -> SpokenDate | None:
-    """ "Q3", "the third quarter": its end, where no part of it is named."""
+    """Read "Q3", "the third quarter": its end, where no part of it is named."""
     word, ahead = text.norms[at], _word(text, at + 1, at)
     number = 0
     if word == "q" and ahead in {"1", "2", "3", "4"} and text.tokens[at + 1].glued:
@@ -188,9 +188,13 @@ def _quarter(text: Text, at: int, zero: date | None, share: float = 1.0) -> Spok
 
 
 def _of_period(text: Text, at: int, zero: date | None) -> SpokenDate | None:
-    """ "The second week of June", "the last week of the month"."""
+    """Read "the second week of June", "the last week of the month"."""
     number = 5 if text.norms[at] == "last" else _ORDINALS.get(text.norms[at], 9)
-    if number > 5 or _word(text, at + 1, at) != "week" or _word(text, at + 2, at) not in {"of", "in"}:
+    if (
+        number > 5
+        or _word(text, at + 1, at) != "week"
+        or _word(text, at + 2, at) not in {"of", "in"}
+    ):
         return None
     here = at + 3 + (_word(text, at + 3, at) in {"the", "next", "this"})
     word = _word(text, here, at)

@@ -65,7 +65,9 @@ _CORRECTS: tuple[tuple[str, ...], ...] = tuple(
     )
 )
 _SIZES = words("percent % k thousand")
-_MOVING = words("raise increase move change go goes went up down increased raised moved lower rise prefer")
+_MOVING = words(
+    "raise increase move change go goes went up down increased raised moved lower rise prefer"
+)
 _JUDGED = words("is was are were does do would will seems sounds not")
 _COUNTS = frozenset(["percent", "days", "weeks", "months", "hours"])
 
@@ -97,7 +99,7 @@ def _no_amount(text: Text, at: int) -> int:
 
 
 def _decade(text: Text, at: int) -> Amount | None:
-    """ "mid nineties", "low 80s", "low to mid nineties"; not "in the nineties"."""
+    """Read "mid nineties", "low 80s", "low to mid nineties"; not "in the nineties"."""
     part = _PARTS.get(text.norms[at])
     if part is None:
         return None
@@ -209,10 +211,9 @@ def _taken_back(text: Text, slip: Amount, meant: Amount) -> bool:
         low, high = _same_size(slip, meant)
         same = low.value == high.value and slip.upper is None and not slip.noun
         return same and same_sentence(text, meant.first, slip.first)
-    if tuple(between) not in _CORRECTS or text.sentence_of[meant.first] - text.sentence_of[
-        slip.first
-    ] > 2:
+    if (
+        tuple(between) not in _CORRECTS
+        or text.sentence_of[meant.first] - text.sentence_of[slip.first] > 2
+    ):
         return False
     return word_at(text, meant.last, meant.first) not in _JUDGED
-
-

@@ -91,7 +91,7 @@ def words_value(text: Text, at: int) -> WordNumber | None:
 
 
 def _after_article(text: Text, at: int, ahead: str) -> WordNumber | None:
-    """ "a dozen", "a couple of", "a quarter of", "a half"."""
+    """Read "a dozen", "a couple of", "a quarter of", "a half"."""
     if ahead == "dozen":
         return WordNumber(12.0, at + 2)
     if ahead == "grand":
@@ -110,9 +110,16 @@ def _run(text: Text, at: int) -> list[str]:
     """The number words from a token on, with "and", "point" and "oh" where they join."""
     run: list[str] = []
     here = at
+    stop = _middle_and(text, at) if word_at(text, at - 1, at) == "between" else None
     while same_sentence(text, here, at) and len(run) < _LONGEST:
         word, ahead = text.norms[here], word_at(text, here + 1, here)
-        if run and text.tokens[here].comma and not _split_pair(run[-1], word, ahead):
+        if here == stop:
+            break
+        if (
+            run
+            and text.tokens[here].comma
+            and not (_split_pair(run[-1], word, ahead) or _after_thousand(text, here, run[-1]))
+        ):
             break
         joins = (word == "and" and _and_joins(text, here, run)) or (
             word == "point" and ahead in DIGITS and "point" not in run
@@ -131,6 +138,33 @@ def _run(text: Text, at: int) -> list[str]:
 def _split_pair(before: str, word: str, ahead: str) -> bool:
     """Whether a comma cuts one number in two, as recognisers write a short stop: "ninety, five"."""
     return before in TENS and word in DIGITS and ahead in {"", "thousand", "k", "grand"}
+
+
+def _after_thousand(text: Text, at: int, before: str) -> bool:
+    """Whether a comma stands inside a number as it does in digits: "one thousand, one hundred"."""
+    ahead = text.norms[at : at + 4]
+    size = next((n for n, word in enumerate(ahead) if word in {"hundred", "thousand"}), 0)
+    return before in _BIG and size > 0 and set(ahead[:size]) <= DIGITS | TEENS | TENS | {"a"}
+
+
+def _middle_and(text: Text, at: int) -> int | None:
+    """Which "and" parts the two numbers of "between one hundred and one hundred and one"."""
+    run: list[str] = []
+    here = at
+    while same_sentence(text, here, at) and len(run) < _LONGEST:
+        word = text.norms[here]
+        if word not in CARDINALS and word not in {"and", "a", "point", "oh"}:
+            break
+        run.append("one" if word == "a" else word)
+        here += 1
+    parts = []
+    for cut in (i for i, word in enumerate(run) if word == "and"):
+        low, high = _value(tuple(run[:cut]), False), _value(tuple(run[cut + 1 :]), False)
+        joined = all(run[i - 1] in SCALES for i, w in enumerate(run) if w == "and" and i != cut)
+        if joined and low and high and low.end == cut and high.end == len(run) - cut - 1:
+            parts.append(cut)
+    # both ends are usually said in the same way: the "and" in the middle
+    return at + min(parts, key=lambda cut: abs(2 * cut + 1 - len(run))) if parts else None
 
 
 def _and_joins(text: Text, at: int, run: Sequence[str]) -> bool:

@@ -82,6 +82,7 @@ _WANTS_TIME = words(
 )
 _TIME_WORDS = {"day": 1.0, "week": 1.0, "month": 1.0, "hour": 1.0, "fortnight": 2.0}
 _MORE = words("extra additional more full whole further single")
+_PART_OF = words("first second third other last latter back front top bottom better")
 _SMALL_LETTERS = re.compile(r"[a-z]{1,2}\Z")
 
 
@@ -128,6 +129,8 @@ def read_amount(text: Text, at: int) -> Amount | None:
     figure = None if _is_label(text, start) else _figure(text, at)
     if figure is None:
         return _time_of_one(text, start)
+    if figure.fraction and word_at(text, start - 1, start) in _PART_OF:
+        return None  # "the second half of June"
     last = figure.end
     unit: Unit | None = "money" if sign or text.norms[last - 1] in {"k", "grand"} else None
     if figure.fraction and not sign:
@@ -161,7 +164,7 @@ def _is_label(text: Text, at: int) -> bool:
     before, here = text.tokens[at - 1], text.tokens[at]
     if before.end == here.start and here.kind == "num" and before.kind == "word":
         return bool(_SMALL_LETTERS.match(before.norm)) and before.norm not in _TIMES
-    if here.norm == "401" and word_at(text, at + 1, at) == "k":
+    if here.norm == "401" and before.kind == "word" and word_at(text, at + 1, at) == "k":
         return True
     return (
         before.norm in _LABELS
@@ -191,7 +194,9 @@ def _of_something(text: Text, at: int) -> bool:
     word = word_at(text, here, at - 1)
     if word in {"the", "your", "my"}:
         word = word_at(text, here + 1, at - 1)
-        return word in words("difference gap increase raise amount sum number offer figure cut rest")
+        return word in words(
+            "difference gap increase raise amount sum number offer figure cut rest"
+        )
     return word in {"that", "it", "this", "what"} or (here == at and not word)
 
 
@@ -247,7 +252,7 @@ def _digits(text: Text, at: int) -> _Figure | None:
     more = text.norms[end] if _is_num(text, end) and same_sentence(text, end, at) else ""
     whole = raw.isdigit()
     if whole and more.isdigit() and len(raw) <= 3 and value > 0:
-        if len(more) == 3 and (more == "000" or (gap in {" ", "'", "’", " "} and more[2] == "0")):
+        if len(more) == 3 and (more == "000" or (gap in {" ", "'", "’"} and more[2] == "0")):
             value, end = value * 1000 + float(more), end + 1  # "95 000", "95, 000", "95'000"
         elif value in range(20, 100, 10) and gap == " " and len(more) == 1 and more != "0":
             value, end = value + float(more), end + 1  # "90 5"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voice_coach.analysis.hedges import find_hedges
+from voice_coach.analysis.issue_fit import Said, resolve
 from voice_coach.analysis.moves import SentenceMoves, sentence_moves, turn_moves
 from voice_coach.analysis.number_joins import find_amounts
 from voice_coach.analysis.numbers import Amount
-from voice_coach.analysis.offers import Said, read_offers, resolve
+from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.records import Offer, Scenario, TextReading
 
@@ -103,9 +104,7 @@ def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:
     if not latest:
         return Said(theirs=numbers)
     _, last = max(latest, key=lambda pair: pair[0])
-    return Said(
-        last.issue, last.value, numbers, _last(own, last), _last(theirs, last), last.unit
-    )
+    return Said(last.issue, last.value, numbers, _last(own, last), _last(theirs, last), last.unit)
 
 
 def _last(turns: list[_Turn], like: Offer) -> float | None:
