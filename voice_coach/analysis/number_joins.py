@@ -8,8 +8,9 @@ from itertools import zip_longest
 
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.number_words import DIGITS, TENS, same_sentence, word_at
-from voice_coach.analysis.numbers import SIGNS, Amount, read_amount
+from voice_coach.analysis.numbers import Amount, read_amount
 from voice_coach.analysis.text import Text
+from voice_coach.analysis.units import SIGNS
 
 # Where in a decade: from, to.
 _PARTS: dict[str, tuple[int, int]] = {
@@ -69,6 +70,7 @@ _MOVING = words(
     "raise increase move change go goes went up down increased raised moved lower rise prefer"
 )
 _JUDGED = words("is was are were does do would will seems sounds not")
+_POOR = words("too not low less below little much unacceptable enough high")
 _COUNTS = frozenset(["percent", "days", "weeks", "months", "hours"])
 
 
@@ -216,4 +218,6 @@ def _taken_back(text: Text, slip: Amount, meant: Amount) -> bool:
         or text.sentence_of[meant.first] - text.sentence_of[slip.first] > 2
     ):
         return False
-    return word_at(text, meant.last, meant.first) not in _JUDGED
+    after = text.norms[meant.last : meant.last + 4]
+    judged = after[:1] and after[0] in _JUDGED and _POOR & set(after)
+    return not judged

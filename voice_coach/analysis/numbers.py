@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from voice_coach.analysis.lexicon import words
+from voice_coach.analysis.number_digits import Figure, is_num, read_digits
 from voice_coach.analysis.number_words import (
     CARDINALS,
     COUNTED,
@@ -20,38 +21,8 @@ from voice_coach.analysis.number_words import (
     words_value,
 )
 from voice_coach.analysis.text import Text
+from voice_coach.analysis.units import CODES, PAID, SIGNS, TIMES, UNITS
 from voice_coach.records import Unit
-
-_TIMES: dict[str, float] = {
-    "hundred": 1e2,
-    "k": 1e3,
-    "grand": 1e3,
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "m": 1e6,
-    "mil": 1e6,
-    "mill": 1e6,
-    "million": 1e6,
-    "millions": 1e6,
-    "bn": 1e9,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
-}
-UNITS: dict[str, Unit] = {
-    **dict.fromkeys(
-        ("dollar", "dollars", "bucks", "usd", "euro", "euros", "eur", "pounds", "gbp", "quid"),
-        "money",
-    ),
-    **dict.fromkeys(("$", "€", "£", "¥", "k", "grand"), "money"),
-    **dict.fromkeys(("percent", "%", "percentage", "precent", "pct"), "percent"),
-    **dict.fromkeys(("day", "days"), "days"),
-    **dict.fromkeys(("week", "weeks"), "weeks"),
-    **dict.fromkeys(("month", "months"), "months"),
-    **dict.fromkeys(("hour", "hours", "hrs", "hr"), "hours"),
-}
-SIGNS = frozenset("$€£¥")
-_CODES = words("usd eur gbp chf")
 
 # Words that stand between a number and what it counts: "two more packs of water".
 _BETWEEN = words(
@@ -64,17 +35,8 @@ _NOT_NOUNS = words(
     "the my your our because since which who when while what how works sounds plus minus off "
     "annually yearly monthly gross net"
 )
-# What money is paid as: "a five thousand signing bonus" counts no bonuses.
-_PAID = words(
-    "bonus signing sign salary base raise package pay budget stipend allowance increase relocation "
-    "compensation rise bump cash contract deposit fee"
-)
 # A number after one of these is a name: "option 2", "level five".
 _LABELS = words("number no option level grade phase step version item page room tier band point")
-_DATED = words(
-    "in since by until till before after year fiscal spring summer autumn fall winter during "
-    "january february march april may june july august september october november december"
-)
 # After one of these "a week" is an amount; after a rate ("hours a week") it is none.
 _WANTS_TIME = words(
     "give gives me us them need needs want wants take takes get have in add extend by within just "
@@ -107,23 +69,11 @@ class Amount:
     scaled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """The bare number before its unit is looked at."""
-
-    value: float
-    end: int
-    upper: float | None = None
-    year: bool = False
-    scaled: bool = False
-    fraction: bool = False
-
-
 def read_amount(text: Text, at: int) -> Amount | None:
     """The number that starts at a token, with its currency before and its unit after."""
     start = at
     sign = text.norms[at] in SIGNS or (
-        text.norms[at] in _CODES and same_sentence(text, at + 1, at) and _is_num(text, at + 1)
+        text.norms[at] in CODES and same_sentence(text, at + 1, at) and is_num(text, at + 1)
     )
     at += sign
     figure = None if _is_label(text, start) else _figure(text, at)
@@ -149,12 +99,8 @@ def read_amount(text: Text, at: int) -> Amount | None:
     )
 
 
-def _share(start: int, last: int, figure: _Figure) -> Amount:
+def _share(start: int, last: int, figure: Figure) -> Amount:
     return Amount(start, last, figure.value, None, fraction=True)
-
-
-def _is_num(text: Text, at: int) -> bool:
-    return at < len(text.tokens) and text.tokens[at].kind == "num"
 
 
 def _is_label(text: Text, at: int) -> bool:
@@ -163,7 +109,7 @@ def _is_label(text: Text, at: int) -> bool:
         return False
     before, here = text.tokens[at - 1], text.tokens[at]
     if before.end == here.start and here.kind == "num" and before.kind == "word":
-        return bool(_SMALL_LETTERS.match(before.norm)) and before.norm not in _TIMES
+        return bool(_SMALL_LETTERS.match(before.norm)) and before.norm not in TIMES
     if here.norm == "401" and before.kind == "word" and word_at(text, at + 1, at) == "k":
         return True
     return (
@@ -171,7 +117,7 @@ def _is_label(text: Text, at: int) -> bool:
         and not here.comma
         and same_sentence(text, at, at - 1)
         and (here.norm in CARDINALS or here.kind == "num")
-        and word_at(text, at + 1, at) not in {"%", "percent", *COUNTED, *_TIMES}
+        and word_at(text, at + 1, at) not in {"%", "percent", *COUNTED, *TIMES}
         and len(here.norm) < 6
         and not (before.norm in {"no", "number"} and at > 1 and text.tokens[at - 1].comma)
     )
@@ -200,12 +146,12 @@ def _of_something(text: Text, at: int) -> bool:
     return word in {"that", "it", "this", "what"} or (here == at and not word)
 
 
-def _figure(text: Text, at: int) -> _Figure | None:
+def _figure(text: Text, at: int) -> Figure | None:
     """Digits or number words, with the size that follows them."""
     if at >= len(text.tokens):
         return None
-    if _is_num(text, at):
-        digits = _digits(text, at)
+    if is_num(text, at):
+        digits = read_digits(text, at)
         if digits is None:
             return None
         found = digits
@@ -213,7 +159,7 @@ def _figure(text: Text, at: int) -> _Figure | None:
         in_words: WordNumber | None = words_value(text, at)
         if in_words is None:
             return None
-        found = _Figure(
+        found = Figure(
             in_words.value,
             in_words.end,
             in_words.upper,
@@ -241,63 +187,6 @@ def _figure(text: Text, at: int) -> _Figure | None:
     )
 
 
-def _digits(text: Text, at: int) -> _Figure | None:
-    """A number in digits, put together where a recogniser or a keyboard split it."""
-    raw = text.tokens[at].norm
-    if _ordinal_after(text, at + 1):
-        return None
-    value = float(raw.replace(".000", "000") if raw.endswith(".000") else raw.replace(",", ""))
-    end = at + 1
-    gap = _gap(text, end)
-    more = text.norms[end] if _is_num(text, end) and same_sentence(text, end, at) else ""
-    whole = raw.isdigit()
-    if whole and more.isdigit() and len(raw) <= 3 and value > 0:
-        if len(more) == 3 and (more == "000" or (gap in {" ", "'", "’"} and more[2] == "0")):
-            value, end = value * 1000 + float(more), end + 1  # "95 000", "95, 000", "95'000"
-        elif value in range(20, 100, 10) and gap == " " and len(more) == 1 and more != "0":
-            value, end = value + float(more), end + 1  # "90 5"
-        elif gap == "," and len(more) == 1:
-            value, end = value + float(more) / 10, end + 1  # "99,9": a decimal comma
-        elif gap == "-" and len(more) == 1 and value >= 20 and not _counted_after(text, end + 1):
-            value, end = value + float(more) / 10, end + 1  # "97-5": ninety-seven five
-        elif gap == "/" and more in {"2", "3", "4"} and value < float(more):
-            value, end = value / float(more), end + 1  # "1/2"
-    if whole and end == at + 1 and more and _is_num(text, end + 1) and _gap(text, end + 1) == "/":
-        top, bottom = more, text.norms[end + 1]
-        if top.isdigit() and bottom in {"2", "4"} and int(top) < int(bottom):
-            value, end = value + int(top) / int(bottom), end + 2  # "3 1/2"
-    if end < len(text.tokens) and text.norms[end] in {"½", "¼", "¾"} and text.tokens[end].glued:
-        value, end = value + FRACTIONS[text.norms[end]], end + 1
-    year = whole and len(raw) == 4 and end == at + 1 and _reads_as_year(text, at, value)
-    return _Figure(value, end, year=year)
-
-
-def _gap(text: Text, at: int) -> str:
-    """The characters between a token and the one before."""
-    if not 0 < at < len(text.tokens):
-        return ""
-    return text.raw[text.tokens[at - 1].end : text.tokens[at].start]
-
-
-def _counted_after(text: Text, at: int) -> bool:
-    return word_at(text, at, at - 1) in COUNTED
-
-
-def _reads_as_year(text: Text, at: int, value: float) -> bool:
-    """Four digits that name a year: "in 2019", "the 2025 budget"; "2000" alone is an amount."""
-    if not 1900 <= value <= 2099:
-        return False
-    return word_at(text, at - 1, at) in _DATED or (1990 <= value <= 2039 and value != 2000)
-
-
-def _ordinal_after(text: Text, at: int) -> bool:
-    return (
-        at < len(text.tokens)
-        and text.tokens[at].glued
-        and text.norms[at] in {"st", "nd", "rd", "th", "am", "pm"}
-    )
-
-
 def _scale(text: Text, value: float, end: int) -> tuple[float, int, bool]:
     """Apply "k", "thousand", "million"… that follow a figure."""
     scaled = False
@@ -309,9 +198,9 @@ def _scale(text: Text, value: float, end: int) -> tuple[float, int, bool]:
                 skip = len(lead) + 1
                 word = word_at(text, end + skip - 1, end - 1)
                 break
-        times = _TIMES.get(word)
+        times = TIMES.get(word)
         # "half a million", "a couple of thousand"; never "ninety a thousand"
-        if times is None or (skip > 1 and (value >= 1 or times < 1e3)):
+        if times is None or (skip > 1 and (value >= 1 or times < 12)):
             break
         value, end, scaled = value * times, end + skip, scaled or times >= 1e3
     return round(value, 6), end, scaled
@@ -342,7 +231,7 @@ def _unit_after(text: Text, at: int, unit: Unit | None) -> tuple[int, Unit | Non
             return here + 2, "percent", ""
         if word in _NOT_NOUNS:
             return at, unit, ""
-        if word in _PAID:
+        if word in PAID:
             return at, unit, ""
         if word in _BETWEEN:
             if word == "percentage":
