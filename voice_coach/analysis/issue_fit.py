@@ -96,6 +96,7 @@ def fit_issue(
 ) -> tuple[Issue, float, float | None, Unit, bool] | None:
     """The issue a number belongs to, its value there, and whether it is a change."""
     first, last, _ = text.sentences[text.sentence_of[amount.first]]
+    around = text.norms[max(first, amount.first - 20) : min(last, amount.last + 20)]
     near = text.norms[max(first, amount.first - 6) : min(last, amount.last + 5)]
     inside = text.norms[amount.first : min(last, amount.last + 4)]
     stop = next((at for at, word in enumerate(inside) if word in {"and", "plus", "but"} and at), 9)
@@ -109,7 +110,7 @@ def fit_issue(
         if value is None:
             continue
         scaled, upper, unit, relative, surety = value
-        score = surety + 3.0 * named + _called(issue, text.norms[first:last])
+        score = surety + 3.0 * named + _called(issue, around)
         score += 0.5 * (said.issue == issue.id)
         if best is None or score > best[0]:
             best = (score, issue, scaled, upper, unit, relative)

@@ -14,14 +14,13 @@ from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, directi
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.moves import SentenceMoves
 from voice_coach.analysis.numbers import Amount
-from voice_coach.analysis.rules import table
 from voice_coach.analysis.text import Text
 from voice_coach.analysis.whose import (
     FACT_NOUNS,
-    asks_elsewhere,
+    Marks,
     echoes,
     in_reason,
-    marks_at,
+    marks_of,
     tags_of,
     told,
 )
@@ -33,6 +32,7 @@ _DUE = words(
     "move extend start finish launch let propose suggest how what deadline ready works "
     "work fine okay prefer"
 )
+_NEAR = 20  # words around a date that say what it is for
 _TOLD = words("was were did had shipped delivered launched started joined finished last ago since")
 
 
@@ -46,7 +46,8 @@ def read_offers(
 ) -> tuple[Offer, ...]:
     """The offers in a text, in order. ``said`` is what the turns before put on the table."""
     said = said or Said()
-    all_tags = tags_of(text, amounts)
+    marks, middle = marks_of(text)
+    all_tags = tags_of(text, amounts, marks)
     dates = _dates(text, amounts, scenario)
     dated = {token for date in dates for token in range(date.first, date.last)}
     found: list[tuple[int, Offer]] = []
@@ -56,8 +57,9 @@ def read_offers(
         offer = _offer(text, amount, sentences, all_tags[number], scenario, said)
         if offer:
             found.append((amount.first, offer))
-    found += _date_offers(text, dates, scenario)
-    found += _middle(text, scenario, said)
+    found += _date_offers(text, dates, marks, scenario)
+    if middle and said.own is not None and said.other is not None:
+        found.append((middle[0], _middle(text, middle, scenario, said)))
     return tuple(offer for _, offer in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -74,15 +76,15 @@ def _dates(
 
 
 def _date_offers(
-    text: Text, dates: Sequence[SpokenDate], scenario: Scenario | None
+    text: Text, dates: Sequence[SpokenDate], marks: Marks, scenario: Scenario | None
 ) -> Iterator[tuple[int, Offer]]:
-    marks = marks_at(text)
     issue = date_issue(scenario)
     for date in dates:
         if scenario is not None and (issue is None or (date.days is None and issue.unit != "date")):
             continue
         tags = {tag for token in range(date.first, date.last) for tag in marks.get(token, ())}
         first, last, _ = text.sentences[text.sentence_of[date.first]]
+        first, last = max(first, date.first - _NEAR), min(last, date.last + _NEAR)
         about = set(text.norms[first : date.first]) | set(text.norms[date.last : last])
         past = scenario is None and (about & _TOLD or not (about & _DUE or last - first <= 6))
         if "fact" in tags or past:
@@ -97,19 +99,14 @@ def _date_offers(
         yield date.first, Offer(start, end, text.raw[start:end], value, unit, name, quoted=quoted)
 
 
-def _middle(text: Text, scenario: Scenario | None, said: Said) -> Iterator[tuple[int, Offer]]:
+def _middle(text: Text, at: tuple[int, int], scenario: Scenario | None, said: Said) -> Offer:
     """Read "split the difference": half way between the own and the other side's last number."""
-    if said.own is None or said.other is None:
-        return
-    for match in table("offers").search(text):
-        if match.tag != "middle":
-            continue
-        start, end = text.tokens[match.first].start, text.tokens[match.last - 1].end
-        known = next((i for i in scenario.issues if i.id == said.issue), None) if scenario else None
-        unit = known.unit if known else said.unit
-        value = (said.own + said.other) / 2
-        yield match.first, Offer(start, end, text.raw[start:end], value, unit, said.issue)
-        return
+    assert said.own is not None and said.other is not None
+    start, end = text.tokens[at[0]].start, text.tokens[at[1] - 1].end
+    known = next((i for i in scenario.issues if i.id == said.issue), None) if scenario else None
+    unit = known.unit if known else said.unit
+    value = (said.own + said.other) / 2
+    return Offer(start, end, text.raw[start:end], value, unit, said.issue)
 
 
 def _moves_at(sentences: Sequence[SentenceMoves], token: int) -> frozenset[Move]:
@@ -133,7 +130,7 @@ def _offer(
     if (in_story and "limit" not in tags) or in_reason(text, amount):
         return None
     moves = _moves_at(sentences, amount.first)
-    if moves == {"justify"} and not asks_elsewhere(sentences):
+    if moves == {"justify"} and len(sentences) > 1:
         return None
     # a range is offered whole, "from" before it or not
     ranged = amount.upper is not None and text.norms[amount.first - 1 : amount.first] == ("from",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.issue_fit import Said, resolve
@@ -85,12 +86,18 @@ def _earlier(
     own: list[_Turn] = []
     theirs: list[_Turn] = []
     for order, (who, text) in enumerate(context[-_REMEMBERED:]):
-        read = read_words(text[:2000])
+        read, offers = _past(text[:2000], scenario)
         if not read.amounts and not (scenario and scenario.day_zero):
             continue
-        offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
         (own if who == speaker else theirs).append(_Turn(read, offers, order))
     return own, theirs
+
+
+@lru_cache(maxsize=128)
+def _past(text: str, scenario: Scenario | None) -> tuple[Read, tuple[Offer, ...]]:
+    """An earlier turn and its offers; kept, for it is looked back at with every later turn."""
+    read = read_words(text)
+    return read, read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
 
 
 def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:

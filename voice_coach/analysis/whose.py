@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from voice_coach.analysis.issue_fit import Said
 from voice_coach.analysis.lexicon import words
-from voice_coach.analysis.moves import SentenceMoves
 from voice_coach.analysis.number_words import same_sentence
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.rules import table
@@ -45,12 +44,23 @@ _ARTICLES = words("a an the with no of my your our")
 _MODAL = words("would will can could want need should shall may might let to if")
 
 
-def marks_at(text: Text) -> dict[int, set[str]]:
-    marks: dict[int, set[str]] = {}
+# Words looked back at, at most: nobody's clause is longer, and reading stays linear.
+_LOOK_BACK = 40
+
+Marks = dict[int, set[str]]
+"""What is said of the number at a token: "quoted", "theirs", "limit", "fact"."""
+
+
+def marks_of(text: Text) -> tuple[Marks, tuple[int, int] | None]:
+    """The marks, and the tokens of words that ask for the middle of both sides' numbers."""
+    marks: Marks = {}
+    middle: tuple[int, int] | None = None
     for match in table("offers").search(text):
-        if not _cut_off(text, match.begin, match.first):
+        if match.tag == "middle":
+            middle = middle or (match.first, match.last)
+        elif not _cut_off(text, match.begin, match.first):
             marks.setdefault(match.first, set()).add(match.tag)
-    return marks
+    return marks, middle
 
 
 def _cut_off(text: Text, begin: int, number: int) -> bool:
@@ -66,9 +76,8 @@ def _cut_off(text: Text, begin: int, number: int) -> bool:
     return False
 
 
-def tags_of(text: Text, amounts: Sequence[Amount]) -> list[set[str]]:
+def tags_of(text: Text, amounts: Sequence[Amount], marks: Marks) -> list[set[str]]:
     """The marks of each number, gone on to those that "and" ties to it: "you said 80 and 10 %"."""
-    marks = marks_at(text)
     out: list[set[str]] = []
     for number, amount in enumerate(amounts):
         own = {tag for t in range(amount.first, amount.last) for tag in marks.get(t, ())}
@@ -84,7 +93,7 @@ def tags_of(text: Text, amounts: Sequence[Amount]) -> list[set[str]]:
 def in_reason(text: Text, amount: Amount) -> bool:
     """Whether a number stands in the reason for something: "because it takes eight days"."""
     first = text.sentences[text.sentence_of[amount.first]][0]
-    before = text.norms[first : amount.first]
+    before = text.norms[max(first, amount.first - _LOOK_BACK) : amount.first]
     for at in range(len(before) - 1, -1, -1):
         if before[at] in _REASONS:
             return True
@@ -100,7 +109,7 @@ def told(text: Text, amount: Amount) -> bool:
     percent"; not "I asked for ninety" nor "I worked so hard that I want ninety".
     """
     clause = text.clauses[text.clause_of[amount.first]]
-    before = text.norms[clause.first : amount.first]
+    before = text.norms[max(clause.first, amount.first - _LOOK_BACK) : amount.first]
     if "if" in before:  # "what if we did ninety"
         return False
     for at in range(len(before) - 1, -1, -1):
@@ -116,10 +125,6 @@ def told(text: Text, amount: Amount) -> bool:
         if subject in _BEFORE_PAST or (at and grew):
             return True
     return False
-
-
-def asks_elsewhere(sentences: Sequence[SentenceMoves]) -> bool:
-    return len(sentences) == 1
 
 
 def echoes(text: Text, amount: Amount, said: Said) -> bool:
