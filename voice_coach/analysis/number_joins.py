@@ -97,6 +97,8 @@ def _no_amount(text: Text, at: int) -> int:
         return 2
     if here == "24" and ahead == "7" and text.tokens[at + 1].start - text.tokens[at].end == 1:
         return 2
+    if here in {"9", "nine"} and ahead == "to" and after in {"5", "five"}:
+        return 3
     return 0
 
 
