@@ -183,7 +183,7 @@ def _figure(text: Text, at: int) -> Figure | None:
         upper=upper,
         year=found.year and not scaled,
         scaled=scaled,
-        fraction=found.fraction and not scaled,
+        fraction=found.fraction and not scaled and value < 1,
     )
 
 
