@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from voice_coach.analysis.firmer import firmer, tidy
 from voice_coach.analysis.giving import (
     Given,
+    accepted_value,
+    asks_before,
+    first_pressure,
     other_side_gave,
     placating_words,
     read_given,
@@ -14,7 +17,6 @@ from voice_coach.analysis.giving import (
 )
 from voice_coach.analysis.hedging import sentence, sentence_text
 from voice_coach.analysis.ledger import concession
-from voice_coach.analysis.pacing import PRESSURE
 from voice_coach.analysis.thresholds import Thresholds
 from voice_coach.records import Flag, Issue, LedgerEntry, Scenario, Severity, Turn
 
@@ -50,15 +52,15 @@ class ConcedingDetector:
         start, end = self._concession(given)
         said = sentence(given.text, start)
         instead = self._as_trade(given, said)
-        if not other_side_gave(given, self.scenario):
+        gave = other_side_gave(given, self.scenario)
+        if not gave:
             yield self._flag(
                 given, "unreciprocated", start, end,
                 "You gave this and asked for nothing, right after they had given nothing.",
                 instead, severity="major",
             )  # fmt: skip
         before = {move for t in given.own() if t.reading for move in t.reading.moves}
-        pressed = theirs[-1].decision is None or theirs[-1].decision.move in {*PRESSURE, "open"}
-        if pressed and not (before | given.moves) & STANDING:
+        if first_pressure(given) and not gave and not (before | given.moves) & STANDING:
             yield self._flag(
                 given, "immediate", start, end,
                 "It was your first answer to their pressure: no reason, no question, no holding "
@@ -91,19 +93,21 @@ class ConcedingDetector:
         return _called(others[0]) if touched and others else ""
 
     def _self_bidding(self, given: Given) -> Iterator[Flag]:
-        """The own demand lowered twice running, the other side standing still."""
-        for entry in self._now(given):
-            if entry.step is None or entry.step <= 0:
+        """The own demand lowered twice running, the other side standing still.
+
+        A move of the other side on any issue counts as one. A step on a condition is a trade.
+        """
+        if "trade" in given.moves:
+            return
+        for at, entry in enumerate(given.entries):
+            if entry.turn != given.turn.index or entry.step is None or entry.step <= 0:
                 continue
-            past = [e for e in given.entries if e.issue == entry.issue]
-            past = past[: past.index(entry)]
             moved = None
-            for at in range(len(past) - 1, -1, -1):
-                e = past[at]
-                if e.speaker == "counterpart" and e.step is not None and e.step > 0:
+            for past in reversed(given.entries[:at]):
+                if past.speaker == "counterpart" and past.step is not None and past.step > 0:
                     break
-                if e.speaker == "learner":
-                    moved = e if e.step is not None and e.step > 0 else None
+                if past.speaker == "learner" and past.issue == entry.issue:
+                    moved = past if past.step is not None and past.step > 0 else None
                     break
             if moved is not None:
                 yield self._on_number(
@@ -114,10 +118,14 @@ class ConcedingDetector:
                 )  # fmt: skip
 
     def _large_step(self, given: Given) -> Iterator[Flag]:
+        if "trade" in given.moves:
+            return
         for entry in self._now(given):
             if entry.step is None or entry.step <= 0 or self.scenario is None:
                 continue
             issue = self.scenario.issue(entry.issue)
+            if entry.step <= issue.step:  # nobody can go in smaller steps
+                continue
             before = entry.value + entry.step * (1 if issue.goal == "higher" else -1)
             way = abs(before - issue.walk_away)
             if way > 0 and entry.step > way / 2:
@@ -142,12 +150,11 @@ class ConcedingDetector:
                     severity="major",
                 )  # fmt: skip
                 return
-        theirs = given.theirs()
-        if "accept" not in given.moves or not theirs or theirs[-1].decision is None:
+        if "accept" not in given.moves:
             return
-        for term in theirs[-1].decision.terms:
-            issue = self.scenario.issue(term.issue)
-            if concession("learner", issue, issue.walk_away, term.value) > 0:
+        for issue in self.scenario.issues:
+            value = accepted_value(given, issue)
+            if value is not None and concession("learner", issue, issue.walk_away, value) > 0:
                 start, end = words_of(given, "accept") or (0, len(given.turn.text))
                 yield self._flag(
                     given, "below_walkaway", start, end,
@@ -160,16 +167,16 @@ class ConcedingDetector:
 
     def _appeasing(self, given: Given) -> Iterator[Flag]:
         """Placating, or giving the ask away in the breath that makes it."""
-        asked: int | None = None
         phrases = placating_words(given)
-        for number, read in enumerate(given.sentences):
-            asks = bool({"demand", "hold"} & set(read.moves))
-            asked = number if asks else asked
+        for number in range(len(given.sentences)):
             for start, end, where in phrases:
                 if where != number:
                     continue
                 quote = given.turn.text[start:end]
-                if asked is not None and number - asked <= 1:
+                asked = next(
+                    (n for n in (number, number - 1) if asks_before(given, n, start)), None
+                )
+                if asked is not None:
                     ask = sentence_text(given.text, asked)
                     yield self._flag(
                         given, "retreat", start, end,

@@ -129,10 +129,18 @@ def _word(text: Text, at: int, like: int) -> str:
 
 def _date(text: Text, at: int, zero: date | None, amounts: dict[int, Amount]) -> SpokenDate | None:
     word = text.norms[at]
+    fixed = _after_next(text, at, zero) or _quarter(text, at, zero) or _of_period(text, at, zero)
+    if fixed:
+        return fixed
     if word in {"today", "tonight", "tomorrow"}:
         return SpokenDate(at, at + 1, None if zero is None else int(word == "tomorrow"))
     if word in {"next", "this", "coming"} or word in _WEEKDAYS:
         found = _weekday(text, at, zero)
+        if found:
+            exact = _day(text, found.last, zero)  # "Friday the tenth": the day of the month counts
+            return SpokenDate(at, exact.last, exact.days) if exact else found
+    if at in amounts and amounts[at].unit in _DAYS:
+        found = _ahead(text, amounts[at], zero)
         if found:
             return found
     if word in _PARTS:
@@ -143,11 +151,60 @@ def _date(text: Text, at: int, zero: date | None, amounts: dict[int, Amount]) ->
         return SpokenDate(at, at + 2, _period_end(_word(text, at + 1, at), True, 0.0, zero))
     if word in _MONTHS:
         return _month(text, at, zero)
-    if at in amounts:
-        found = _ahead(text, amounts[at], zero)
-        if found:
-            return found
     return _day(text, at, zero)
+
+
+def _after_next(text: Text, at: int, zero: date | None) -> SpokenDate | None:
+    """Read "the week after next", "the day after tomorrow"."""
+    ahead = (text.norms[at], _word(text, at + 1, at), _word(text, at + 2, at))
+    if ahead == ("day", "after", "tomorrow"):
+        return SpokenDate(at, at + 3, None if zero is None else 2)
+    if ahead[0] not in {"week", "month"} or ahead[1:] != ("after", "next"):
+        return None
+    if zero is None or ahead[0] == "week":  # its Friday, as for "next week"
+        return SpokenDate(at, at + 3, None if zero is None else 14 - zero.weekday() + 4)
+    month = zero.month + 2
+    year, month = zero.year + (month - 1) // 12, (month - 1) % 12 + 1
+    return SpokenDate(at, at + 3, (date(year, month, monthrange(year, month)[1]) - zero).days)
+
+
+def _quarter(text: Text, at: int, zero: date | None, share: float = 1.0) -> SpokenDate | None:
+    """Read "Q3", "the third quarter": its end, where no part of it is named."""
+    word, ahead = text.norms[at], _word(text, at + 1, at)
+    number = 0
+    if word == "q" and ahead in {"1", "2", "3", "4"} and text.tokens[at + 1].glued:
+        number = int(ahead)
+    elif ahead == "quarter" and _ORDINALS.get(word, 9) <= 4:
+        number = _ORDINALS[word]
+    if not number:
+        return None
+    days = None
+    if zero is not None:
+        year = zero.year + (number * 3 < zero.month)
+        first = date(year, number * 3 - 2, 1)
+        last = date(year, number * 3, monthrange(year, number * 3)[1])
+        days = (first - zero).days + round(share * (last - first).days)
+    return SpokenDate(at, at + 2, days)
+
+
+def _of_period(text: Text, at: int, zero: date | None) -> SpokenDate | None:
+    """Read "the second week of June", "the last week of the month"."""
+    number = 5 if text.norms[at] == "last" else _ORDINALS.get(text.norms[at], 9)
+    if (
+        number > 5
+        or _word(text, at + 1, at) != "week"
+        or _word(text, at + 2, at) not in {"of", "in"}
+    ):
+        return None
+    here = at + 3 + (_word(text, at + 3, at) in {"the", "next", "this"})
+    word = _word(text, here, at)
+    if word not in _MONTHS and word != "month":
+        return None
+    if zero is None:
+        return SpokenDate(at, here + 1, None)
+    later = _word(text, here - 1, at) == "next"
+    month = _MONTHS.get(word, (zero.month - 1 + later) % 12 + 1)
+    return SpokenDate(at, here + 1, _in_month(month, min(1.0, 7 * number / 30), zero))
 
 
 def _weekday(text: Text, at: int, zero: date | None) -> SpokenDate | None:
@@ -180,6 +237,9 @@ def _part(text: Text, at: int, zero: date | None) -> SpokenDate | None:
     if word in _MONTHS:
         days = None if zero is None else _in_month(_MONTHS[word], share, zero)
         return SpokenDate(at, here + 1, days)
+    quarter = _quarter(text, here, zero, share) if here < len(text.tokens) else None
+    if quarter and word:
+        return SpokenDate(at, quarter.last, quarter.days)
     if word in _PERIODS and here > at + 1:
         return SpokenDate(at, here + 1, _period_end(word, later, share, zero))
     if word == "day" and text.norms[at] in {"end", "close"}:
@@ -252,7 +312,12 @@ def _on(month: int, day: int, zero: date | None) -> int | None:
 
 
 def _day(text: Text, at: int, zero: date | None) -> SpokenDate | None:
-    """Day first: "the fifteenth", "15th of March", "15 March"."""
+    """Day first: "the fifteenth", "15th of March", "15 March"; or "by 3/15"."""
+    if at >= len(text.tokens):
+        return None
+    slashed = _slashed(text, at, zero)
+    if slashed:
+        return slashed
     named = text.norms[at] == "the"
     found = _day_number(text, at + named, at)
     if found is None:
@@ -270,6 +335,20 @@ def _day(text: Text, at: int, zero: date | None) -> SpokenDate | None:
     if named and ordinal and alone and (day > 3 or text.norms[here - 1] in _SUFFIXES):
         return SpokenDate(at, here, _day_after(day, zero, later=False))
     return None
+
+
+def _slashed(text: Text, at: int, zero: date | None) -> SpokenDate | None:
+    """Month and day in digits after a word that sets a date: "by 3/15", "until 12/1"."""
+    month, day = text.norms[at], _word(text, at + 1, at)
+    if not (month.isascii() and month.isdigit() and day.isascii() and day.isdigit()):
+        return None
+    if text.raw[text.tokens[at].end : text.tokens[at + 1].start] != "/":
+        return None
+    if _word(text, at - 1, at) not in {"by", "on", "until", "before", "from", "till", "to"}:
+        return None
+    if not (len(month) <= 2 and len(day) <= 2 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return None
+    return SpokenDate(at, at + 2, _on(int(month), int(day), zero))
 
 
 def _day_after(day: int, zero: date | None, *, later: bool) -> int | None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from voice_coach.analysis.ledger import ledger
 from voice_coach.analysis.moves import SentenceMoves, sentence_moves
-from voice_coach.analysis.numbers import find_amounts
+from voice_coach.analysis.number_joins import find_amounts
+from voice_coach.analysis.pacing import PRESSURE
 from voice_coach.analysis.rules import table
 from voice_coach.analysis.text import Text, read_tokens
-from voice_coach.records import LedgerEntry, Move, Scenario, Turn
+from voice_coach.records import Issue, LedgerEntry, Move, Scenario, Turn
+
+_ASKS = frozenset(["get", "ask", "refuse"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,40 @@ def other_side_gave(given: Given, scenario: Scenario | None) -> bool:
         return False
     last = theirs[-1].index
     return any(e.turn == last and e.step is not None and e.step > 0 for e in given.entries)
+
+
+def first_pressure(given: Given) -> bool:
+    """Whether the counterpart's last turn is the first that pushes; their opening offer does."""
+    pushes = [
+        turn.decision is None or turn.decision.move in PRESSURE
+        for turn in given.theirs()
+        if turn.decision is None or turn.decision.move != "open"
+    ]
+    return not pushes or (pushes[-1] and sum(pushes) == 1)
+
+
+def accepted_value(given: Given, issue: Issue) -> float | None:
+    """What a yes agrees to on an issue: the own value of this turn, else the other side's last."""
+    mine = [e for e in given.entries if e.issue == issue.id and e.turn == given.turn.index]
+    theirs = [e for e in given.entries if e.issue == issue.id and e.speaker == "counterpart"]
+    return mine[-1].value if mine else theirs[-1].value if theirs else None
+
+
+def asks_before(given: Given, number: int, start: int) -> bool:
+    """Whether a sentence asks or refuses, and begins to before a character."""
+    if not 0 <= number < len(given.sentences):
+        return False
+    first, last, _ = given.text.sentences[number]
+    stands = {"demand", "hold"} & set(given.sentences[number].moves)
+    if stands and given.text.tokens[last - 1].end <= start:
+        return True
+    for match in table("moves").search(given.text):
+        inside = match.tag in _ASKS and first <= match.first < last
+        if inside and given.text.tokens[match.first].start < start:
+            return True
+    numbers = find_amounts(given.text) if stands else ()
+    starts = [given.text.tokens[a.first].start for a in numbers if first <= a.first < last]
+    return any(at < start for at in starts)
 
 
 def characters(given: Given, first: int, last: int) -> tuple[int, int]:

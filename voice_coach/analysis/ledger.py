@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice_coach.analysis.offers import resolve
+from voice_coach.analysis.issue_fit import resolve
 from voice_coach.records import Issue, LedgerEntry, Offer, Scenario, Speaker, Turn
 
 

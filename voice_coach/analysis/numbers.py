@@ -1,60 +1,51 @@
 """Spoken and written numbers: "ninety five thousand", "95k", "one point two million", "$1,250.50".
 
-text2num reads the plain cardinals; what it leaves alone is read here: colloquial pairs ("one
-twenty"), multipliers after a figure ("95 k", "1.2 million"), halves and quarters, dozens, currency
-and units, ranges, years (told apart from amounts).
+One number at a time is read here, with its currency, size, unit and what it counts; ranges,
+corrections and what a recogniser splits are put together in ``number_joins``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from voice_coach.analysis.lexicon import words
-from voice_coach.analysis.number_words import FRACTIONS, same_sentence, words_value
+from voice_coach.analysis.number_digits import Figure, is_num, read_digits
+from voice_coach.analysis.number_words import (
+    CARDINALS,
+    COUNTED,
+    FRACTIONS,
+    WordNumber,
+    same_sentence,
+    word_at,
+    words_value,
+)
 from voice_coach.analysis.text import Text
+from voice_coach.analysis.units import CODES, PAID, SIGNS, TIMES, UNITS
 from voice_coach.records import Unit
-
-_TIMES: dict[str, float] = {
-    "hundred": 1e2,
-    "k": 1e3,
-    "grand": 1e3,
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "m": 1e6,
-    "mil": 1e6,
-    "mill": 1e6,
-    "million": 1e6,
-    "millions": 1e6,
-    "bn": 1e9,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
-}
-_UNITS: dict[str, Unit] = {
-    **dict.fromkeys(
-        ("dollar", "dollars", "bucks", "usd", "euro", "euros", "eur", "pounds", "gbp", "quid"),
-        "money",
-    ),
-    **dict.fromkeys(("$", "€", "£", "¥", "k", "grand"), "money"),
-    **dict.fromkeys(("percent", "%", "percentage", "precent", "pct"), "percent"),
-    **dict.fromkeys(("day", "days"), "days"),
-    **dict.fromkeys(("week", "weeks"), "weeks"),
-    **dict.fromkeys(("month", "months"), "months"),
-    **dict.fromkeys(("hour", "hours", "hrs", "hr"), "hours"),
-}
-_SIGNS = frozenset("$€£¥")
 
 # Words that stand between a number and what it counts: "two more packs of water".
 _BETWEEN = words(
     "more extra additional other packs pack packages package bundles units of the full solid "
-    "working business calendar daily paid remote good whole percentage points"
+    "working business calendar daily paid remote good whole percentage points vacation"
 )
 _NOT_NOUNS = words(
     "and or but if i we you they he she it is are was were would will can could for to from "
     "in on at with by as so then that this than not no please now instead total each per a an "
-    "the my your our because since which who when while what how works sounds"
+    "the my your our because since which who when while what how works sounds plus minus off "
+    "annually yearly monthly gross net"
 )
+# A number after one of these is a name: "option 2", "level five".
+_LABELS = words("number no option level grade phase step version item page room tier band point")
+# After one of these "a week" is an amount; after a rate ("hours a week") it is none.
+_WANTS_TIME = words(
+    "give gives me us them need needs want wants take takes get have in add extend by within just "
+    "only least about for another"
+)
+_TIME_WORDS = {"day": 1.0, "week": 1.0, "month": 1.0, "hour": 1.0, "fortnight": 2.0}
+_MORE = words("extra additional more full whole further single")
+_PART_OF = words("first second third other last latter back front top bottom better")
+_SMALL_LETTERS = re.compile(r"[a-z]{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,94 +69,121 @@ class Amount:
     scaled: bool = False
 
 
-def find_amounts(text: Text) -> tuple[Amount, ...]:
-    """Every number in a text, in order, with ranges joined."""
-    out: list[Amount] = []
-    at = 0
-    while at < len(text.tokens):
-        found = _amount(text, at)
-        if found is None:
-            at += 1
-            continue
-        out.append(found)
-        at = found.last
-    return tuple(_join_ranges(text, out))
-
-
-def _amount(text: Text, at: int) -> Amount | None:
+def read_amount(text: Text, at: int) -> Amount | None:
     """The number that starts at a token, with its currency before and its unit after."""
     start = at
-    sign = text.norms[at] in _SIGNS
-    if sign:
-        at += 1
-    figure = _figure(text, at)
+    sign = text.norms[at] in SIGNS or (
+        text.norms[at] in CODES and same_sentence(text, at + 1, at) and is_num(text, at + 1)
+    )
+    at += sign
+    figure = None if _is_label(text, start) else _figure(text, at)
     if figure is None:
-        return None
-    value, last, year, scaled, fraction = figure
-    unit: Unit | None = "money" if sign else None
-    if last > at and text.norms[last - 1] in {"k", "grand"}:
-        unit = "money"
-    if fraction and text.norms[last : last + 2] == ("of", "a"):
-        last += 2
+        return _time_of_one(text, start)
+    if figure.fraction and word_at(text, start - 1, start) in _PART_OF:
+        return None  # "the second half of June"
+    last = figure.end
+    unit: Unit | None = "money" if sign or text.norms[last - 1] in {"k", "grand"} else None
+    if figure.fraction and not sign:
+        last = _half_of_one(text, last)
     last, unit, noun = _unit_after(text, last, unit)
-    if unit == "money" or noun:
-        year = False
-    if fraction and unit is None and not noun and not _of_something(text, last):
-        return None
+    value = figure.value
+    if unit in {"days", "weeks", "months", "hours"}:
+        value, last = _and_a_half(text, value, last, 1.0)
+    if noun in {"figure", "digit", "x"} or (figure.fraction and not unit and not noun):
+        return None if noun or not _of_something(text, last) else _share(start, last, figure)
     if text.norms[start] == "one" and last == start + 1 and (not noun or _pronoun(text, start)):
         return None  # "this one", "one of", "no one knows": a pronoun
-    return Amount(start, last, value, unit, None, noun, fraction, year, scaled)
+    year = figure.year and unit != "money" and not noun
+    return Amount(
+        start, last, value, unit, figure.upper, noun, figure.fraction, year, figure.scaled
+    )
+
+
+def _share(start: int, last: int, figure: Figure) -> Amount:
+    return Amount(start, last, figure.value, None, fraction=True)
+
+
+def _is_label(text: Text, at: int) -> bool:
+    """Whether the number is part of a name: "Q3", "option 2", "401k"."""
+    if not at:
+        return False
+    before, here = text.tokens[at - 1], text.tokens[at]
+    if before.end == here.start and here.kind == "num" and before.kind == "word":
+        return bool(_SMALL_LETTERS.match(before.norm)) and before.norm not in TIMES
+    if here.norm == "401" and before.kind == "word" and word_at(text, at + 1, at) == "k":
+        return True
+    return (
+        before.norm in _LABELS
+        and not here.comma
+        and same_sentence(text, at, at - 1)
+        and (here.norm in CARDINALS or here.kind == "num")
+        and word_at(text, at + 1, at) not in {"%", "percent", *COUNTED, *TIMES}
+        and len(here.norm) < 6
+        and not (before.norm in {"no", "number"} and at > 1 and text.tokens[at - 1].comma)
+    )
 
 
 def _pronoun(text: Text, at: int) -> bool:
-    return at > 0 and text.norms[at - 1] in {
-        "no",
-        "some",
-        "any",
-        "every",
-        "this",
-        "that",
-        "which",
-        "the",
-        "each",
-    }
+    return at > 0 and text.norms[at - 1] in words("no some any every this that which the each")
+
+
+def _half_of_one(text: Text, at: int) -> int:
+    """Past "a", "of a", "of one" before a unit: "half a percent", "a quarter of a percent"."""
+    here = at + (word_at(text, at, at - 1) == "of")
+    here += word_at(text, here, at - 1) in {"a", "an", "one"}
+    return here if word_at(text, here, at - 1) in UNITS else at
 
 
 def _of_something(text: Text, at: int) -> bool:
-    return text.norms[at : at + 1] in {("of",), ("that",), ("the",), ()}
+    """Whether a share is one of what is on the table: "half of that", "half the difference"."""
+    here = at + (word_at(text, at, at - 1) == "of")
+    word = word_at(text, here, at - 1)
+    if word in {"the", "your", "my"}:
+        word = word_at(text, here + 1, at - 1)
+        return word in words(
+            "difference gap increase raise amount sum number offer figure cut rest"
+        )
+    return word in {"that", "it", "this", "what"} or (here == at and not word)
 
 
-def _figure(text: Text, at: int) -> tuple[float, int, bool, bool, bool] | None:
-    """(value, end, reads as a year, size said, is a bare fraction) of digits or number words."""
+def _figure(text: Text, at: int) -> Figure | None:
+    """Digits or number words, with the size that follows them."""
     if at >= len(text.tokens):
         return None
-    token = text.tokens[at]
-    fraction = False
-    year = False
-    if token.kind == "num":
-        raw = token.norm
-        value = float(raw.replace(".000", "000") if raw.endswith(".000") else raw.replace(",", ""))
-        end = at + 1
-        year = raw.isdigit() and len(raw) == 4 and 1900 <= value <= 2099
-        if _ordinal_after(text, end):
+    if is_num(text, at):
+        digits = read_digits(text, at)
+        if digits is None:
             return None
+        found = digits
     else:
-        words = words_value(text, at)
-        if words is None:
+        in_words: WordNumber | None = words_value(text, at)
+        if in_words is None:
             return None
-        value, end, year, fraction = words
-    value, end, scaled = _scale(text, value, end)
-    value, end = _and_a_half(text, value, end)
-    value, end, scaled_later = _scale(text, value, end)
-    scaled = scaled or scaled_later or (value >= 1000 and not year)
-    return value, end, year and not scaled, scaled, fraction and not scaled
-
-
-def _ordinal_after(text: Text, at: int) -> bool:
-    return (
-        at < len(text.tokens)
-        and text.tokens[at].glued
-        and text.norms[at] in {"st", "nd", "rd", "th", "am", "pm"}
+        found = Figure(
+            in_words.value,
+            in_words.end,
+            in_words.upper,
+            in_words.year,
+            fraction=in_words.fraction,
+        )
+    value, end, scaled = _scale(text, found.value, found.end)
+    times = value / found.value if found.value else 1.0
+    if times >= 1e6 or (found.value == 1e6 and times == 1):
+        value, end = _and_a_half(text, value, end, max(times, found.value if times == 1 else times))
+    elif not scaled:
+        value, end = _and_a_half(text, value, end, 1.0)
+        value, end, scaled = _scale(text, value, end)
+        times = value / found.value if scaled and found.upper is not None else times
+    upper = None if found.upper is None else round(found.upper * times, 6)
+    scaled = scaled or (value >= 1000 and not found.year)
+    return replace(
+        found,
+        value=value,
+        end=end,
+        upper=upper,
+        year=found.year and not scaled,
+        scaled=scaled,
+        fraction=found.fraction and not scaled and value < 1,
     )
 
 
@@ -174,107 +192,84 @@ def _scale(text: Text, value: float, end: int) -> tuple[float, int, bool]:
     scaled = False
     while same_sentence(text, end, end - 1) and not text.tokens[end].comma:
         word = text.norms[end]
-        if word == "of" and text.norms[end + 1 : end + 3][:1] == ("a",):
-            word, skip = text.norms[end + 2] if end + 2 < len(text.norms) else "", 3
-        elif word == "a":
-            word, skip = text.norms[end + 1] if end + 1 < len(text.norms) else "", 2
-        else:
-            skip = 1
-        times = _TIMES.get(word)
-        if times is None or (skip > 1 and (value >= 1 or times < 1e3)):
+        skip = 1
+        for lead in (("of", "a"), ("a",), ("of",)):
+            if text.norms[end : end + len(lead)] == lead:
+                skip = len(lead) + 1
+                word = word_at(text, end + skip - 1, end - 1)
+                break
+        times = TIMES.get(word)
+        # "half a million", "a couple of thousand"; never "ninety a thousand"
+        if times is None or (skip > 1 and (value >= 1 or times < 12)):
             break
         value, end, scaled = value * times, end + skip, scaled or times >= 1e3
     return round(value, 6), end, scaled
 
 
-def _and_a_half(text: Text, value: float, end: int) -> tuple[float, int]:
-    """Add what follows in "two and a half", "two and three quarters"."""
-    ahead = text.norms[end : end + 3]
-    if len(ahead) == 3 and ahead[0] == "and" and same_sentence(text, end + 2, end - 1):
-        share = FRACTIONS.get(ahead[2])
-        if share is not None and ahead[1] in {"a", "one"}:
-            return value + share, end + 3
-        if share is not None and ahead[1] in {"two", "three"}:
-            return value + share * (2 if ahead[1] == "two" else 3), end + 3
-    if ahead[:2] == ("1", "2") and end < len(text.tokens) and text.tokens[end].comma:
+def _and_a_half(text: Text, value: float, end: int, size: float) -> tuple[float, int]:
+    """Add what follows in "two and a half", "a million and a half", "four and three quarters"."""
+    if word_at(text, end, end - 1) != "and":
         return value, end
-    return value, end
+    many = {"a": 1, "one": 1, "two": 2, "three": 3}.get(word_at(text, end + 1, end - 1), 0)
+    share = FRACTIONS.get(word_at(text, end + 2, end - 1))
+    if not many or share is None:
+        return value, end
+    if word_at(text, end + 3, end - 1) in {"a", "of"}:  # "…and half a million": another number
+        return value, end
+    return value + many * share * size, end + 3
 
 
 def _unit_after(text: Text, at: int, unit: Unit | None) -> tuple[int, Unit | None, str]:
     """(end, unit, noun) from the words after a figure."""
     here = at
     for _ in range(4):
-        if not same_sentence(text, here, at - 1) or (text.tokens[here].comma and here > at):
+        word = word_at(text, here, at - 1)
+        if not word or text.tokens[here].comma:
             return at, unit, ""
-        word = text.norms[here]
-        if text.tokens[here].comma or word in _NOT_NOUNS:
+        ahead = word_at(text, here + 1, at - 1)
+        if word == "per" and ahead == "cent":
+            return here + 2, "percent", ""
+        if word in _NOT_NOUNS:
             return at, unit, ""
-        if word == "per" or word in _BETWEEN:
+        if word in PAID:
+            return at, unit, ""
+        if word in _BETWEEN:
             if word == "percentage":
-                end = here + 1 + (text.norms[here + 1 : here + 2] in {("points",), ("point",)})
-                return end, "percent", ""
+                return here + 1 + (ahead in {"points", "point"}), "percent", ""
             here += 1
             continue
-        found = _UNITS.get(word)
+        found = UNITS.get(word)
         if found and found != "money" and unit == "money":
             return at, unit, ""
         if found:
             end = here + 1
-            if found == "percent" and text.norms[end : end + 1] in {("points",), ("point",)}:
+            if found == "percent" and ahead in {"points", "point"}:
                 end += 1
-            noun = "" if found in {"money", "percent"} else word.removesuffix("s")
-            return end, found, noun
+            return end, found, "" if found in {"money", "percent"} else word.removesuffix("s")
         if text.tokens[here].kind != "word":
             return at, unit, ""
         return at, unit, word.removesuffix("s")
     return at, unit, ""
 
 
-def _join_ranges(text: Text, amounts: list[Amount]) -> Iterator[Amount]:
-    """Make one amount with ``upper`` of "between ninety and a hundred", "90 to 95", "90-95k"."""
-    skip = False
-    for number, amount in enumerate(amounts):
-        if skip:
-            skip = False
-            continue
-        ahead = amounts[number + 1] if number + 1 < len(amounts) else None
-        if ahead is None or not _is_range(text, amount, ahead):
-            yield amount
-            continue
-        value = amount.value
-        if ahead.scaled and not amount.scaled and value < ahead.value:
-            factor = 1e6 if ahead.value >= 1e6 else 1e3
-            if value * factor <= ahead.value * 2:  # "ninety to a hundred thousand"
-                value *= factor
-        yield Amount(
-            amount.first,
-            ahead.last,
-            value,
-            ahead.unit or amount.unit,
-            ahead.value,
-            ahead.noun or amount.noun,
-            scaled=amount.scaled or ahead.scaled,
-        )
-        skip = True
-
-
-def _is_range(text: Text, low: Amount, high: Amount) -> bool:
-    if not same_sentence(text, high.first, low.first) or low.fraction or high.fraction:
-        return False
-    between = text.norms[low.last : high.first]
-    before = text.norms[low.first - 1] if low.first else ""
-    if between == ("and",):
-        return before == "between"
-    if between == ("to",):
-        earlier = text.norms[max(0, low.first - 6) : low.first]
-        moving = {"from", "raise", "increase", "move", "change", "go", "up", "down", "increased"}
-        return high.value > low.value and not moving & set(earlier)
-    if not between:
-        return (
-            text.tokens[high.first].glued
-            and text.raw[text.tokens[low.last - 1].end : text.tokens[high.first].start] == "-"
-            and high.value > low.value
-            and text.tokens[low.first].kind == "num"
-        )
-    return False
+def _time_of_one(text: Text, at: int) -> Amount | None:
+    """One day, week or month that no number counts: "another week", "a week and a half"."""
+    word = text.norms[at]
+    if word not in {"a", "an", "another"}:
+        return None
+    here = at + 1
+    extra = word == "another"
+    while word_at(text, here, at) in _MORE:
+        extra, here = True, here + 1
+    name = word_at(text, here, at)
+    if name not in _TIME_WORDS:
+        return None
+    value, last = _and_a_half(text, _TIME_WORDS[name], here + 1, 1.0)
+    more = word_at(text, last, at) in words("more extra longer later earlier")
+    before = word_at(text, at - 1, at)
+    if not (extra or more or value > 1 or before in _WANTS_TIME):
+        return None
+    if before == "for" and not extra and value == 1:
+        return None
+    unit = "weeks" if name == "fortnight" else UNITS[name]
+    return Amount(at, last, value, unit, noun=name)

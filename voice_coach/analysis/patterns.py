@@ -189,9 +189,12 @@ class Table(Generic[T]):
         self.rows = [(compile_pattern(source, classes), tag) for source, tag in rows]
         self._by_word: dict[str, list[tuple[Pattern, T]]] = defaultdict(list)
         self._anywhere: list[tuple[Pattern, T]] = []
+        self._at_number: list[tuple[Pattern, T]] = []
         for pattern, tag in self.rows:
             first = self._first_words(pattern)
-            if first is None:
+            if pattern.elements[0].kind == "number" and not pattern.elements[0].optional:
+                self._at_number.append((pattern, tag))
+            elif first is None:
                 self._anywhere.append((pattern, tag))
             else:
                 for word in first:
@@ -213,7 +216,8 @@ class Table(Generic[T]):
     def search(self, text: Text) -> Iterator[Match[T]]:
         """Every match at every place, in the order of the text, then of the table."""
         for begin, norm in enumerate(text.norms):
-            for pattern, tag in (*self._by_word.get(norm, ()), *self._anywhere):
+            numbers = self._at_number if self._at_number and _is_number(text, begin) else ()
+            for pattern, tag in (*self._by_word.get(norm, ()), *self._anywhere, *numbers):
                 found = _match(pattern, text, 0, begin, begin, (begin, begin))
                 if found and found[1] > found[0]:
                     yield Match(found[0], found[1], begin, tag)

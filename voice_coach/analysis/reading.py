@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voice_coach.analysis.hedges import find_hedges
+from voice_coach.analysis.issue_fit import Said, resolve
 from voice_coach.analysis.moves import SentenceMoves, sentence_moves, turn_moves
-from voice_coach.analysis.numbers import Amount, find_amounts
-from voice_coach.analysis.offers import Said, read_offers, resolve
+from voice_coach.analysis.number_joins import find_amounts
+from voice_coach.analysis.numbers import Amount
+from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.records import Offer, Scenario, TextReading
 
@@ -83,12 +86,18 @@ def _earlier(
     own: list[_Turn] = []
     theirs: list[_Turn] = []
     for order, (who, text) in enumerate(context[-_REMEMBERED:]):
-        read = read_words(text[:2000])
+        read, offers = _past(text[:2000], scenario)
         if not read.amounts and not (scenario and scenario.day_zero):
             continue
-        offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
         (own if who == speaker else theirs).append(_Turn(read, offers, order))
     return own, theirs
+
+
+@lru_cache(maxsize=128)
+def _past(text: str, scenario: Scenario | None) -> tuple[Read, tuple[Offer, ...]]:
+    """An earlier turn and its offers; kept, for it is looked back at with every later turn."""
+    read = read_words(text)
+    return read, read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
 
 
 def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:
@@ -102,7 +111,19 @@ def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:
     if not latest:
         return Said(theirs=numbers)
     _, last = max(latest, key=lambda pair: pair[0])
-    return Said(last.issue, last.value, numbers)
+    return Said(last.issue, last.value, numbers, _last(own, last), _last(theirs, last), last.unit)
+
+
+def _last(turns: list[_Turn], like: Offer) -> float | None:
+    """The last value in some turns on the issue of an offer (without a scenario: in its unit)."""
+    values = [
+        offer.value
+        for turn in turns
+        for offer in turn.offers
+        if offer.value is not None and not offer.relative and not offer.quoted
+        if (offer.issue, offer.unit) == (like.issue, like.unit)
+    ]
+    return values[-1] if values else None
 
 
 def _lowered(
