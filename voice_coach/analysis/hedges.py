@@ -61,6 +61,14 @@ def find_hedges(
     tuple of Hedge
         In the order of the text, none overlapping another.
     """
+    matches = find_matches(text, sentences, answers=answers)
+    return tuple(_hedge(match, text, sentences) for match in matches)
+
+
+def find_matches(
+    text: Text, sentences: Sequence[SentenceMoves], *, answers: str = ""
+) -> list[Match[str]]:
+    """The same as token ranges, each tagged with the family of the rule that found it."""
     found = [m for m in table("hedges").search(text) if _holds(m, text, sentences, answers)]
     found.sort(key=lambda m: (m.first - m.last, m.tag != "literal", m.first))
     taken = [False] * len(text.tokens)
@@ -71,8 +79,7 @@ def find_hedges(
         taken[match.first : match.last] = [True] * (match.last - match.first)
         kept.append(match)
     kept.sort(key=lambda m: m.first)
-    hedges = _without_restarts([m for m in kept if m.tag != "literal"], text)
-    return tuple(_hedge(m, text, sentences) for m in hedges)
+    return _without_restarts([m for m in kept if m.tag != "literal"], text)
 
 
 def _without_restarts(matches: Sequence[Match[str]], text: Text) -> list[Match[str]]:
@@ -157,9 +164,11 @@ def _is_tag(match: Match[str], text: Text) -> bool:
         hung = comma or (
             said[0] == "right" and len(statement) >= 3 and statement[-1] not in _NOT_A_TAG_AFTER
         )
-        return hung and not asks and not _ADDRESSED & set(statement[:4])
+        return hung and not asks and not _ADDRESSED & set(statement[:2])
     if "not" in said[1:2]:
         # "it is high, isn't it": the statement is positive
+        if said[-1] == "you" and "you" not in statement[:3]:
+            return False  # "I love it, don't you?" waits for an answer
         return not asks and len(statement) >= 2 and (marked or comma or said[-1] in {"it", "they"})
     if said[0] in _ASKS_FIRST and len(said) == 2:
         # "it isn't high, is it?": the statement is negative

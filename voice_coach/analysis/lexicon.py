@@ -65,7 +65,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "impolite stubborn awkward fussy jerk nag inflexible negative trouble fuss"
     ),
     "impose": words(
-        "ask say bother bring push raise be interrupt keep insist complain mention trouble "
+        "ask say bother bring push raise interrupt keep insist complain mention trouble "
         "disturb impose rush press repeat disappoint haggle"
     ),
     "imposing": words(
@@ -94,7 +94,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "more less extra too over under higher lower better worse longer shorter sooner later "
         "earlier bigger smaller faster slower closer further tight late early low high short "
         "nervous worried concerned unsure uncomfortable surprised disappointed confused hesitant "
-        "behind unfair steep hungry help flexibility room time money something wiggle while "
+        "behind unfair steep hungry help flexibility room time money something wiggle "
         "different lighter heavier easier harder unclear strange tired lost stuck thin much "
         "expensive risky rich above below extreme harsh unusual off disappointing skeptical"
     ),

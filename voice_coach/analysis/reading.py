@@ -64,12 +64,12 @@ def read_text(
     return TextReading(
         text=text,
         moves=turn_moves(read.text, read.sentences, lowered=lowered),
-        hedges=find_hedges(read.text, read.sentences, answers=_answered(context, speaker)),
+        hedges=find_hedges(read.text, read.sentences, answers=answered(context, speaker)),
         offers=offers,
     )
 
 
-def _answered(context: Sequence[tuple[str, str]], speaker: str) -> str:
+def answered(context: Sequence[tuple[str, str]], speaker: str) -> str:
     """What the other side said right before, "" where the speaker goes on."""
     if not context or context[-1][0] == speaker:
         return ""
