@@ -38,6 +38,8 @@ _NOTHINGS = words(
 )
 _OPENINGS = words("oh well no yes okay so and but or then now")
 _OPINION = words("think feel opinion like want prefer say believe willing agree mind sound view")
+# Words that may stand between the two halves of a restart.
+_RESTARTED = words("it and that i we so the you")
 _FAR_BACK = 8  # words looked back at for the ask that an amount belongs to
 
 
@@ -83,13 +85,14 @@ def find_matches(
 
 
 def _without_restarts(matches: Sequence[Match[str]], text: Text) -> list[Match[str]]:
-    """One hedge for "I think, I think": a restart is a matter of pace, not a second hedge."""
+    """One hedge for "I think it, and I think it": a restart is a matter of pace."""
     out: list[Match[str]] = []
     for match in matches:
         before = out[-1] if out else None
         if (
             before is not None
-            and before.last == match.first
+            and match.first - before.last <= 2
+            and set(text.norms[before.last : match.first]) <= _RESTARTED
             and text.norms[match.first : match.last] == text.norms[before.first : before.last]
         ):
             out[-1] = match
@@ -100,6 +103,8 @@ def _without_restarts(matches: Sequence[Match[str]], text: Text) -> list[Match[s
 
 def _holds(match: Match[str], text: Text, sentences: Sequence[SentenceMoves], answers: str) -> bool:
     """The conditions that words alone do not tell."""
+    if _is_quoted(match, text):
+        return match.tag == "literal"
     if match.tag.endswith("_of_asks"):
         return move_at(text, sentences, match.first) in _OWN and (
             not match.tag.startswith("approximator") or _near_an_ask(match, text)
@@ -111,9 +116,17 @@ def _holds(match: Match[str], text: Text, sentences: Sequence[SentenceMoves], an
     return True
 
 
+def _is_quoted(match: Match[str], text: Text) -> bool:
+    """Whether somebody else's words are told: "she said maybe ninety"."""
+    before = text.norms[max(0, match.first - 2) : match.first]
+    return len(before) == 2 and before[1] in {"says", "said"} and before[0] not in {"i", "we"}
+
+
 def _near_an_ask(match: Match[str], text: Text) -> bool:
     """Whether an amount belongs to what the speaker wants, and is no estimate of a fact."""
     first = text.sentences[text.sentence_of[match.first]][0]
+    if text.norms[match.first] in {"something", "somewhere"}:
+        return True
     before = text.norms[max(first, match.first - _FAR_BACK) : match.first]
     return bool(CLASSES["asking"] & set(before)) or match.first == first
 

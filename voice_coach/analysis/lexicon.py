@@ -44,9 +44,9 @@ CLASSES: dict[str, frozenset[str]] = {
     ),
     # What follows a verb of belief when it is no hedge: the thing thought about or believed in.
     "matter": words(
-        "about of back through over ahead in him her them everyone everybody twice hard ill well "
-        "highly"
+        "about of back through ahead in him her them everyone everybody twice hard ill well highly"
     ),
+    "topic": words("about of back ahead twice hard highly"),
     # What follows "I don't know" when the speaker simply lacks the fact.
     "unknown": words(
         "what which who whom whose when where why how if whether about of yet his her their your "
