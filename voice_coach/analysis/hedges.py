@@ -40,6 +40,8 @@ _OPENINGS = words("oh well no yes okay so and but or then now")
 _OPINION = words("think feel opinion like want prefer say believe willing agree mind sound view")
 # Words that may stand between the two halves of a restart.
 _RESTARTED = words("it and that i we so the you")
+# "We usually pay about sixty" tells a fact.
+_USUAL = words("usually normally typically generally often currently")
 _FAR_BACK = 8  # words looked back at for the ask that an amount belongs to
 
 
@@ -128,6 +130,8 @@ def _near_an_ask(match: Match[str], text: Text) -> bool:
     if text.norms[match.first] in {"something", "somewhere"}:
         return True
     before = text.norms[max(first, match.first - _FAR_BACK) : match.first]
+    if _USUAL & set(before):
+        return False
     return bool(CLASSES["asking"] & set(before)) or match.first == first
 
 
