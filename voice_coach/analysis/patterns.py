@@ -180,6 +180,12 @@ def _holds(element: Element, text: Text, at: int, begin: int, inside: bool) -> b
     return not inside or text.tokens[at].comma
 
 
+def _needed_words(pattern: Pattern) -> tuple[frozenset[str], ...]:
+    """The sets of words of which each must be somewhere in a text, the smallest first."""
+    needs = [e.words for e in pattern.elements if e.kind == "word" and not e.optional]
+    return tuple(sorted(needs, key=len))
+
+
 class Table(Generic[T]):
     """Many patterns with a tag each, looked up by their first word."""
 
@@ -187,18 +193,19 @@ class Table(Generic[T]):
         self, rows: Iterable[tuple[str, T]], classes: Mapping[str, frozenset[str]]
     ) -> None:
         self.rows = [(compile_pattern(source, classes), tag) for source, tag in rows]
-        self._by_word: dict[str, list[tuple[Pattern, T]]] = defaultdict(list)
-        self._anywhere: list[tuple[Pattern, T]] = []
-        self._at_number: list[tuple[Pattern, T]] = []
-        for pattern, tag in self.rows:
+        self._needs = [_needed_words(pattern) for pattern, _ in self.rows]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._anywhere: list[int] = []
+        self._at_number: list[int] = []
+        for number, (pattern, _) in enumerate(self.rows):
             first = self._first_words(pattern)
             if pattern.elements[0].kind == "number" and not pattern.elements[0].optional:
-                self._at_number.append((pattern, tag))
+                self._at_number.append(number)
             elif first is None:
-                self._anywhere.append((pattern, tag))
+                self._anywhere.append(number)
             else:
                 for word in first:
-                    self._by_word[word].append((pattern, tag))
+                    self._by_word[word].append(number)
 
     @staticmethod
     def _first_words(pattern: Pattern) -> frozenset[str] | None:
@@ -215,9 +222,17 @@ class Table(Generic[T]):
 
     def search(self, text: Text) -> Iterator[Match[T]]:
         """Every match at every place, in the order of the text, then of the table."""
+        have = frozenset(text.norms)
+        possible: dict[int, bool] = {}
         for begin, norm in enumerate(text.norms):
-            numbers = self._at_number if self._at_number and _is_number(text, begin) else ()
-            for pattern, tag in (*self._by_word.get(norm, ()), *self._anywhere, *numbers):
+            at_number = self._at_number if self._at_number and _is_number(text, begin) else ()
+            for number in (*self._by_word.get(norm, ()), *self._anywhere, *at_number):
+                if number not in possible:
+                    # most rows want a word that the text lacks: told once for the whole text
+                    possible[number] = not any(have.isdisjoint(w) for w in self._needs[number])
+                if not possible[number]:
+                    continue
+                pattern, tag = self.rows[number]
                 found = _match(pattern, text, 0, begin, begin, (begin, begin))
                 if found and found[1] > found[0]:
                     yield Match(found[0], found[1], begin, tag)

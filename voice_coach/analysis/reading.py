@@ -67,9 +67,16 @@ def read_text(
     return TextReading(
         text=text,
         moves=turn_moves(read.text, read.sentences, lowered=lowered),
-        hedges=find_hedges(read.text, read.sentences),
+        hedges=find_hedges(read.text, read.sentences, answers=answered(context, speaker)),
         offers=offers,
     )
+
+
+def answered(context: Sequence[tuple[str, str]], speaker: str) -> str:
+    """What the other side said right before, "" where the speaker goes on."""
+    if not context or context[-1][0] == speaker:
+        return ""
+    return context[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
