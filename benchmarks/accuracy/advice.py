@@ -1,9 +1,9 @@
 """The advice on every flagged sentence, to be read: is it English, does it mean the same?
 
-Runs the real reading and the real detectors of words over the labelled material and over
-``workplace_sentences.txt``, and prints each piece of advice with the sentence it is about. Marks
-are given by a reader, not by a program; what a program can hold against the advice (a new word, a
-new number, a hedge left in) is counted at the end.
+Runs the real reading and the real detectors of words over the labelled material and over two lists
+of invented workplace sentences (the second was written after the rules), and prints each piece of
+advice with the sentence it is about. Marks are given by a reader, not by a program; the counts at
+the end say how many there are to read.
 
 Run: ``python benchmarks/accuracy/advice.py LABELLED_FOLDER [--half dev|held] [--ask]``.
 ``--ask`` treats every hedge as if it stood on an ask: more sentences to read, of looser talk.
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,11 @@ from voice_coach.analysis.reading import read_text
 from voice_coach.analysis.thresholds import load_thresholds
 from voice_coach.records import Flag, Hedge, HedgeType, Reading, Transcript, Turn, Word
 
+INSTRUCTIONS = (
+    "Leave “", "Say the same", "Say what", "Say how", "Before you give", "If it is a no",
+    "Begin with", "Take a smaller", "No change",
+)  # fmt: skip
+"""How advice begins that is no sentence to say."""
 WORD_S = 0.3
 """Nominal length of a word: wording does not depend on time, flags need one."""
 OPENING = Turn(index=0, speaker="counterpart", text="What do you say?")
@@ -63,15 +69,22 @@ def main() -> None:
     )
     parser.add_argument("--only", default="", help="one source")
     options = parser.parse_args()
-    count: dict[str, int] = {}
+    count: Counter[str] = Counter()
     for source, dialogue in _material(options.folder):
         name = dialogue[0].id.rsplit("/", 1)[0]
         if options.only not in ("", source) or options.half not in ("all", half(name)):
             continue
         for advice in advise(source, dialogue, on_ask=options.ask, labels=options.labels):
             _print(advice)
-            count[source] = count.get(source, 0) + 1
-    print("\n".join(f"{source}: {number} pieces of advice" for source, number in count.items()))
+            count[source] += 1
+            count[f"{source}, a whole sentence to say"] += not is_instruction(advice.flag)
+    for name, number in sorted(count.items()):
+        print(f"{name}: {number}")
+
+
+def is_instruction(flag: Flag) -> bool:
+    """Whether the advice says what to do, and is no sentence to say."""
+    return flag.instead.startswith(INSTRUCTIONS)
 
 
 def half(name: str) -> str:
@@ -91,9 +104,10 @@ def _material(folder: Path) -> Iterator[tuple[str, list[Item]]]:
             dialogues.setdefault(key, []).append(entry)
         for lines in dialogues.values():
             yield file, lines
-    own = Path(__file__).with_name("workplace_sentences.txt").read_text(encoding="utf-8")
-    for number, text in enumerate(own.splitlines()):
-        yield "workplace", [Item(f"workplace-{number:03d}", "learner", text)]
+    for name in ("workplace", "workplace_unseen"):
+        own = Path(__file__).with_name(f"{name}_sentences.txt").read_text(encoding="utf-8")
+        for number, text in enumerate(own.splitlines()):
+            yield name, [Item(f"{name}-{number:03d}", "learner", text)]
 
 
 def advise(

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.reading import read_words
+from voice_coach.analysis.rewording.added import added_words
 from voice_coach.analysis.rewording.honest import is_honest
 from voice_coach.analysis.rewording.pleas import plain_asks
 from voice_coach.analysis.rewording.refusals import plain_refusals
@@ -121,11 +122,13 @@ def _locate(text: str, quote: str, kind: HedgeType, found: Sequence[Hedge]) -> H
 
 
 def _sound(text: str, said: str) -> bool:
-    """Whether what is left can stand as a sentence."""
+    """Whether what is left can stand as a sentence, and says nothing the learner did not say."""
     words = re.findall(r"\w+", text)
     if len(words) < FEWEST_WORDS and not _ALONE.match(text):
         return False
     if _HEADLESS.match(text) and not _HEADLESS.match(said):
+        return False
+    if added_words(said, text):
         return False
     last = re.findall(r"\w+", said)[-1:]
     return words[-1:] == last or not _DANGLING.search(text)

@@ -81,8 +81,14 @@ def honest(text: str, hedge: Hedge) -> bool:
     return is_honest(text, hedge)
 
 
+def _first_part(quote: str) -> str:
+    """Appeasing words up to a "but": what follows it is a point of its own."""
+    return re.split(r"[\s,]+but\s", quote, maxsplit=1, flags=re.IGNORECASE)[0] or quote
+
+
 def retreat_instead(ask: str, quote: str) -> str:
     """The ask alone, without the words that take it back."""
+    quote = _first_part(quote)
     if quote.lower().startswith("as you"):
         return f"Say how much you want in place of “{quote}”."
     firm = firmer(ask)
@@ -96,6 +102,7 @@ def retreat_instead(ask: str, quote: str) -> str:
 
 def placating_instead(said: str, quote: str) -> str:
     """The sentence without the appeasing words, or what to do where nothing else was said."""
+    quote = _first_part(quote)
     kept = without_appeasing(said, quote)
     if kept is not None:
         return firmer(kept) or kept

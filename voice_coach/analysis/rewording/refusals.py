@@ -14,7 +14,9 @@ _NOT = {
     "do": "don't", "did": "didn't", "'m": "'m not", "'re": " aren't", "'s": " isn't",
     "'ll": " won't", "'d": " wouldn't", "'ve": " haven't",
 }  # fmt: skip
-_ADVERB = r"(?:(?:really|quite|just|even|actually|still|also|necessarily|ever)\s+)*"
+_ADVERB = (
+    r"(?:(?:really|quite|just|even|actually|still|also|necessarily|ever|all|both|always|fully)\s+)*"
+)
 _PRONOUN = re.compile(
     r"(?P<subj>i|we|you|they|he|she|it|that|this|there|these|those)"
     rf"(?P<short>'(?:m|re|s|ll|d|ve))?\s+(?P<adv>{_ADVERB})(?P<verb>[\w']+)(?P<rest>.*)",
@@ -133,6 +135,7 @@ def _negate_pronoun(match: re.Match[str]) -> str | None:
     past = from_past(word)
     if past is not None:
         return f"{subj} {adv}didn't {past}{rest}"
-    if is_base(word) and low not in _THIRD:
+    verb_like = is_base(word) or not word.endswith(("s", "ed", "ly", "ing"))
+    if verb_like and low not in _THIRD and low not in ("these", "those"):
         return f"{subj} {adv}don't {word}{rest}"
     return None

@@ -33,6 +33,9 @@ _CLOSE = re.compile(
     r"\b(?P<once>you|it|that|there|here|this|her)(?:\s+(?P=once)(?![\w']))+", re.IGNORECASE
 )
 _PAIR = re.compile(r"\b(?P<once>[\w']+ [\w']+),\s+(?P=once)(?![\w'])", re.IGNORECASE)
+_PAIR_OWN = re.compile(
+    r"\b(?P<once>(?:i|we|they|he|she)\s[\w']+)\s+(?P=once)(?![\w'])", re.IGNORECASE
+)
 _AGAIN = re.compile(
     r"\b(?!(?:no|yes|very|really|please|thanks|wait|okay|you|it|that|there|here|this|her|now|"
     r"then)\b)(?P<once>[^\W\d]+),\s+(?P=once)(?![\w'])",
@@ -85,7 +88,7 @@ def clean(text: str) -> str:
     text = _ANY_PICTURE.sub(" ", _PICTURE.sub("", text))
     text = re.sub(r"\s+", " ", _UM.sub(" ", _FILLER.sub(" ", text)))
     text = _LIKE.sub(r"\1", text)
-    for pattern in (_PAIR, _DOUBLE, _CLOSE, _AGAIN):
+    for pattern in (_PAIR, _PAIR_OWN, _DOUBLE, _CLOSE, _AGAIN):
         text = pattern.sub(r"\g<once>", text)
     return _FALSE_START.sub("", text.strip())
 
