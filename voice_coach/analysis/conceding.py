@@ -64,9 +64,8 @@ class ConcedingDetector:
         if pressed and not (before | given.moves) & STANDING:
             yield self._flag(
                 given, "immediate", start, end,
-                f"“{short(given.turn.text[start:end])}” was your first answer when they pressed; "
-                f"given "
-                "before a reason or a question, it buys you little.",
+                f"“{short(given.turn.text[start:end])}” came before any reason, question or no of "
+                "yours; given that early, it buys you little.",
                 instead,
             )  # fmt: skip
 
