@@ -111,8 +111,7 @@ class ConcedingDetector:
                 yield self._on_number(
                     given, "self_bidding", entry,
                     f"From “{moved.quote}” you moved again, to “{entry.quote}”, before they had "
-                    f"moved "
-                    "at all; waiting would have cost you nothing.",
+                    "moved at all; waiting would have cost you nothing.",
                     f"I said {moved.quote}. What can you do on your side?",
                     severity="major",
                 )  # fmt: skip
@@ -128,10 +127,8 @@ class ConcedingDetector:
                 yield self._on_number(
                     given, "large_step", entry,
                     f"The step from “{_last_quote(given, entry)}” to “{entry.quote}” uses up more "
-                    f"than "
-                    "half of the way to where you would walk away.",
-                    f"Take a smaller step than “{entry.quote}”, and say first what you want for "
-                    f"it.",
+                    "than half of the way to where you would walk away.",
+                    f"Take a smaller step than “{entry.quote}”, and name your price for it first.",
                 )  # fmt: skip
 
     def _below_walk_away(self, given: Given) -> Iterator[Flag]:

@@ -40,7 +40,7 @@ _ALONE = re.compile(
     r"\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[.!?]?$",
     re.IGNORECASE,
 )
-_HEADLESS = re.compile(r"^(?:of|than|if|unless|whether)\b(?!.*,)", re.IGNORECASE)
+_HEADLESS = re.compile(r"^(?:of|than|if|unless|whether|to)\b(?!.*,)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _sound(text: str, said: str) -> bool:
     words = re.findall(r"\w+", text)
     if len(words) < FEWEST_WORDS and not _ALONE.match(text):
         return False
-    if _HEADLESS.match(text) and not _HEADLESS.match(said):
+    if _HEADLESS.match(text) and not _HEADLESS.match(tidy(said)):
         return False
     if added_words(said, text):
         return False

@@ -16,7 +16,7 @@ FRAME_WORDS = words(
     "is are am be do does did have has had not no t s d m re ll ve "
     "don doesn didn isn aren wasn weren won wouldn couldn can't hasn haven hadn shouldn mustn "
     # small change
-    "a an the some please"
+    "a an the some at please"
 )
 """Everything else in a rewording was said by the learner, in this or another form of the verb."""
 _WORD = re.compile(r"[^\W_]+")

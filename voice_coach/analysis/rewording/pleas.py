@@ -35,10 +35,6 @@ _MODAL = (
 _CAN = r"(?:\s+(?:could|can))(?:\s+be\s+able\s+to)?"
 _HOPING = rf"{_ME}{_BE}{SOFT}\s+(?:hope|hoped|hoping|wishing)"
 _THINKING = rf"{_ME}(?:\s+(?:was|were|am|are)|'m|'re|m\b){SOFT}\s+thinking"
-_WISHING = (
-    rf"{_ME}(?:{_BE}{SOFT}\s+(?:hope|hoped|hoping|wishing)|"
-    rf"(?:\s+(?:was|were|am|are)|'m|'re|m\b){SOFT}\s+thinking)"
-)
 _ASKING = (
     rf"(?:{_ME}(?:{_BE}{SOFT}\s+(?:wonder|wondered|wondering)|"
     rf"(?:'d|\s+would)?{SOFT}\s+(?:want|wanted|like|was going|was gonna|am going)(?:\s+to)?\s+"
@@ -144,10 +140,18 @@ _RULES: tuple[_Rule, ...] = (
     (_compile(rf"(?:{_ASKING}){_MAYBE}\s+{_NP}{_CAN}{SOFT}\s+"), _liked),
     (_compile(rf"{_QUESTION}{_MAYBE}\s+{_WHO}{_MODAL}{SOFT}\s+"), _liked),
     (_compile(rf"{_QUESTION}{_MAYBE}\s+{_WHO}{SOFT}\s+(?P<verb>\w+)\b"), _liked_verb),
-    (_compile(rf"{_WISHING}{_MAYBE}\s+{_NP}{_MODAL}{SOFT}\s+"), _liked),
+    (_compile(rf"{_HOPING}{_MAYBE}\s+{_NP}{_MODAL}{SOFT}\s+"), _liked),
+    (_compile(rf"{_THINKING}{_MAYBE}\s+{_WHO}{_MODAL}{SOFT}\s+"), _liked),
     (_compile(rf"{_HOPING}{_MAYBE}\s+{_NP}{SOFT}\s+(?P<verb>\w+)\b"), _liked_verb),
     (_compile(_POSSIBLE), lambda m: _like("I", m["who"] or "i")),
     (_compile(r"\bam i allowed to\s+"), "I'd like to "),
+    (_compile(r"\bis there (?:any|a|some) (?:chance|way|possibility)\s+"
+              r"(?:for (?P<who>me|us|you)\s+)?to\s+"), lambda m: _like("I", m["who"] or "i")),
+    (_compile(rf"\bis there (?:any|a|some) (?:chance|way|possibility)\s+of\s+{_THING}"),
+     "I'd like "),
+    (_compile(r"\b(?:will|would|can|could) you (?:please )?(?:allow|permit) (?P<me>me|us)\s+"
+              r"(?P<to>to\s+)?"),
+     lambda m: f"{'We' if m['me'].lower() == 'us' else 'I'}'d like {m['to'] or ''}"),
     # what is wanted, named at once
     (_compile(rf"{_HOPING}{_MAYBE}\s+to\s+"), lambda m: f"{_owner(m)}'d like to "),
     (_compile(rf"{_HOPING}{_MAYBE}\s+for\s+"), lambda m: f"{_owner(m)}'d like "),
@@ -156,7 +160,7 @@ _RULES: tuple[_Rule, ...] = (
     (_compile(rf"{_THINKING}{_MAYBE}(?:\s+(?:about|of|around|more like))?{_MAYBE}\s+{_THING}"),
      lambda m: f"{_owner(m)}'d like "),
     (_compile(rf"{_THINKING}{_MAYBE}\s+to\s+"), lambda m: f"{_owner(m)}'d like to "),
-    (_compile(rf"{_THINKING}{_MAYBE}\s+(?=(?:i|we|you|they|it)\b)"), ""),
+    (_compile(rf"{_THINKING}{_MAYBE}\s+(?=(?:i|we|you|they|it|that|this|there)\b)"), ""),
     (_compile(rf"{_ME}{_BE}{SOFT}\s+wondering\s+about\s+"),
      lambda m: f"{_owner(m)}'d like to ask about "),
     (_compile(rf"{_ME}{_BE}{SOFT}\s+wonder(?:ing|ed)?\s+(?=(?:what|how|when|where|why|which|who)\b)"),

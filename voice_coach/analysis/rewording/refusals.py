@@ -70,7 +70,8 @@ def plain_refusals(text: str) -> str | None:
             said = match["said"]
             open_question = re.search(r"\b(?:if|whether)\s+$", text[: match.start("said")], re.I)
             if pattern is _NOT_SURE and _OWN.match(said):
-                put: str | None = f"I can't promise {said}"
+                able = re.sub(r"^(i|we) could\b", r"\1 can", said, flags=re.IGNORECASE)
+                put: str | None = f"I can't promise {able}"
             elif pattern is _NOT_SURE and (open_question or not _THAT.match(said)):
                 break  # plain ignorance, or a question that waits for its answer
             else:

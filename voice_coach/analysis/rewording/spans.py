@@ -64,6 +64,7 @@ _NEEDS_MORE = re.compile(
     r"about)\s*$",
     re.IGNORECASE,
 )
+_AT_A_PLACE = re.compile(r"\b(?:meet|settle|land|be|end up|come out|agree)\s+$", re.IGNORECASE)
 _RANGE = re.compile(r"^(.*?)\s+(?:range|region|neighborhood|ballpark)\b", re.IGNORECASE)
 _LOST = re.compile(
     r"(?:a couple more|as you (?:think|feel)\b.*|could see myself|whatever you \w+)$"
@@ -88,6 +89,8 @@ def without(text: str, hedge: Hedge) -> str | None:
     if hedge.type == "apology":
         after = _THAT_VERB.sub("", after, count=1) if _THAT_VERB.match(after) else after
         return _join(before, re.sub(r"^[\s,]*but\b", "", after))
+    if re.match(r"(?:is there|do you think|will you|would you|i(?: just)? want)", quote):
+        return None  # the frame of a question, which carries its verb
     if hedge.type == "permission" and not re.search(r"\w", after):
         before = cut_opener(before)
     return _join(before, after)
@@ -150,6 +153,8 @@ def _approximator(before: str, quote: str, after: str) -> str:
         return f"{before}a{after}"
     if quote.startswith("somewhere in the"):
         return before + _RANGE.sub(r"\1", after, count=1)
+    if quote.startswith("somewhere") and _AT_A_PLACE.search(before):
+        return f"{before}at{after}"
     if quote.startswith("in the"):
         before = re.sub(r"\b(?:something|somewhere)\s+$", "", before, flags=re.IGNORECASE)
     return _join(before, after)
