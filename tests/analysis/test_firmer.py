@@ -107,6 +107,12 @@ FIRM = [
      "You think eighty is fair, but ninety is closer to what I do."),
     ("If you could move to ninety, I could maybe take over the design system.",
      "If you could move to ninety, I could take over the design system."),
+    # a verb of belief inside a condition is no softener, a thing is not liked
+    ("I feel that having two testers would be safer.", "Having two testers would be safer."),
+    ("we were thinking it might make sense to move the audit to october",
+     "It would make sense to move the audit to october."),
+    ("maybe we can meet somewhere around seventy eight", "We can meet at seventy eight."),
+    ("is there any way to get a second monitor", "I'd like a second monitor."),
     # an honest estimate stays beside a hedge that goes
     ("The server move took roughly nine hours, so I think we need a second person.",
      "The server move took roughly nine hours, so we need a second person."),
@@ -140,6 +146,8 @@ def test_leaves_alone_what_is_fine(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "quote", "kind", "instead"),
     [
+        ("Toss a coin, and if I guess right we ship.", "I guess", "shield",
+         "Say the same again without “I guess”."),
         ("I'd need a couple more days.", "a couple more", "minimizer",
          "Say how many in place of “a couple more”."),
         ("Is that okay with you?", "Is that okay with you", "permission",
@@ -219,6 +227,8 @@ def test_tidy_and_articles() -> None:
          "If you can move on your side, I could go down to ninety."),
         ("I'd be okay with ninety, I guess.",
          "If you can move on your side, I'd be okay with ninety."),
+        ("I am willing to start in May.",
+         "If you can move on your side, I am willing to start in May."),
         ("you can have the late shift then",
          "If you can move on your side, you can have the late shift."),
     ],
@@ -234,7 +244,14 @@ def test_a_trade_names_the_other_matter() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["Ninety then.", "What if I take ninety?", "I can do ninety if you pay in May.", "Fine."],
+    [
+        "I'm glad we could agree.",
+        "I'll be going alone.",
+        "Ninety then.",
+        "What if I take ninety?",
+        "I can do ninety if you pay in May.",
+        "Fine.",
+    ],
 )
 def test_what_is_no_plain_gift_gets_an_instruction(said: str) -> None:
     assert as_trade(said, firmer(said)).startswith("Before you give “")

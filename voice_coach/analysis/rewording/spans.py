@@ -29,7 +29,7 @@ _TO_ITS_END = re.compile(
 _ASKING_FOR = re.compile(r"\s*(?:to ask|asking)?\s+for\b(?!\s+(?:asking|bringing))", re.IGNORECASE)
 _THAT_VERB = re.compile(
     r"\s+that(?=\s+(?:i|we|you|he|she|it|they|there|this|these|the|an?|my|our|your|his|her|their|"
-    r"[a-z]+s\s+(?:were|are|have|will|would|should|can|could|don't|aren't)|people|everyone|maybe|"
+    r"[a-z]+s\s+(?:were|are|have|will|would|should|can|could|don't|aren't)|[a-z]+ing|people|everyone|maybe|"
     r"\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety)\b)",
     re.IGNORECASE,
@@ -65,6 +65,7 @@ _NEEDS_MORE = re.compile(
     re.IGNORECASE,
 )
 _AT_A_PLACE = re.compile(r"\b(?:meet|settle|land|be|end up|come out|agree)\s+$", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|whether|unless|than|as)\s+$", re.IGNORECASE)
 _RANGE = re.compile(r"^(.*?)\s+(?:range|region|neighborhood|ballpark)\b", re.IGNORECASE)
 _LOST = re.compile(
     r"(?:a couple more|as you (?:think|feel)\b.*|could see myself|whatever you \w+)$"
@@ -123,6 +124,8 @@ def _clause(before: str, quote: str, after: str) -> str | None:
     rest = after[whole.end() :] if whole is not None else after
     if not re.search(r"\w", before) and not re.search(r"\w", rest):
         return None
+    if re.search(r"\w", rest):
+        before = re.sub(r",?\s*\b(?:or|and)\s+$", ", ", before, flags=re.IGNORECASE)
     return f"{before}{rest}"
 
 
@@ -161,6 +164,8 @@ def _approximator(before: str, quote: str, after: str) -> str:
 
 
 def _shield(before: str, quote: str, after: str) -> str | None:
+    if _CONDITION.search(before) and re.search(r"\b(?:think|guess|believe|feel|suppose)$", quote):
+        return None  # "if I guess right": the verb of its clause
     if quote == "may be" and re.match(r"\s+(?:i|we|you|around|about)\b", after, re.IGNORECASE):
         return _join(before, after)
     if quote.endswith("thinking") and not _SUBJECT.match(after):
@@ -224,7 +229,9 @@ def _modal(before: str, quote: str, after: str) -> str | None:
     verb = next(iter(re.findall(r"[\w']+", after.lower())), "")
     if subject in ("i", "we"):
         if quote == "could":
-            return f"{before.rstrip()}{after}" if verb in ("see",) else f"{before}can{after}"
+            if re.match(r"\s+see\s+(?:that|how|why|where)\b", after):
+                return None
+            return f"{before.rstrip()}{after}" if verb == "see" else f"{before}can{after}"
         if verb in ("need", "want", "require", "prefer", "suggest", "propose"):
             return f"{before.rstrip()}{after}"
         if verb == "not":

@@ -20,11 +20,15 @@ _TAIL = re.compile(
 _GIVES = re.compile(
     r"^(?:(?:I|we)(?:'ll|'d|'m|'re|\s+(?:can|could|will|would|am|are|accept|agree|take|do|"
     r"don't))\b(?!n't)"
-    r"(?!\s+(?:not|like|love|want|need|only|prefer|ask|sorry|afraid)\b)"
+    r"(?!\s+(?:not|like|love|want|need|only|prefer|ask|sorry|afraid|glad|sure|(?:be\s+)?(?!willing\b)\w+ing)\b)"
     r"|you\s+(?:can|could|may)\s+(?:have|take|get|keep)\b)",
     re.IGNORECASE,
 )
-_NOT_ONE = re.compile(r"\b(?:if|when|unless|because|but|what|how|why)\b|\?", re.IGNORECASE)
+_NOT_ONE = re.compile(
+    r"\b(?:if|when|unless|because|but|what|how|why|for another|in exchange|in return)\b|\?"
+    r"|,\s+(?:i|you|we)\b",
+    re.IGNORECASE,
+)
 
 
 def as_trade(said: str, firm: str | None, *, other: str = "") -> str:
