@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from voice_coach.analysis.firmer import firmer, tidy
+from voice_coach.analysis.firmer import firmer
 from voice_coach.analysis.giving import (
     Given,
     accepted_value,
@@ -17,7 +17,9 @@ from voice_coach.analysis.giving import (
 )
 from voice_coach.analysis.hedging import sentence, sentence_text
 from voice_coach.analysis.ledger import concession
+from voice_coach.analysis.rewording.trades import as_trade, short, without_appeasing
 from voice_coach.analysis.thresholds import Thresholds
+from voice_coach.analysis.wording import placating_instead, retreat_instead
 from voice_coach.records import Flag, Issue, LedgerEntry, Scenario, Severity, Turn
 
 STANDING = {"hold", "justify", "probe"}
@@ -50,21 +52,22 @@ class ConcedingDetector:
         if "concede" not in given.moves or "trade" in given.moves or not theirs:
             return
         start, end = self._concession(given)
-        said = sentence(given.text, start)
-        instead = self._as_trade(given, said)
+        said = self._point(given, start)
+        instead = as_trade(said, firmer(said), other=self._other_issue(given))
         gave = other_side_gave(given, self.scenario)
         if not gave:
             yield self._flag(
                 given, "unreciprocated", start, end,
-                "You gave this and asked for nothing, right after they had given nothing.",
+                f"“{short(given.turn.text[start:end])}” is a choice with a price: they had given "
+                "nothing, and you asked for nothing back.",
                 instead, severity="major",
             )  # fmt: skip
         before = {move for t in given.own() if t.reading for move in t.reading.moves}
         if first_pressure(given) and not gave and not (before | given.moves) & STANDING:
             yield self._flag(
                 given, "immediate", start, end,
-                "It was your first answer to their pressure: no reason, no question, no holding "
-                "on came before it.",
+                f"“{short(given.turn.text[start:end])}” came before any reason, question or no of "
+                "yours; given that early, it buys you little.",
                 instead,
             )  # fmt: skip
 
@@ -77,13 +80,12 @@ class ConcedingDetector:
                 return offer.start, offer.end
         return words_of(given, "concede") or (0, len(given.turn.text))
 
-    def _as_trade(self, given: Given, said: str) -> str:
-        """The learner's own sentence with a condition before it."""
-        firm = firmer(said) or tidy(said)
-        own = firm[:1].lower() + firm[1:] if not firm.startswith(("I ", "I'")) else firm
-        other = self._other_issue(given)
-        ask = f"move on the {other}" if other else "do something for me in return"
-        return f"If you {ask}, then {own.rstrip('?.!')}."
+    def _point(self, given: Given, start: int) -> str:
+        """The sentence that gives, without words that appease."""
+        said = sentence(given.text, start)
+        for begin, end, _ in placating_words(given):
+            said = without_appeasing(said, given.turn.text[begin:end]) or said
+        return said
 
     def _other_issue(self, given: Given) -> str:
         if self.scenario is None:
@@ -112,8 +114,9 @@ class ConcedingDetector:
             if moved is not None:
                 yield self._on_number(
                     given, "self_bidding", entry,
-                    "You lowered your own number twice, and they had not moved in between.",
-                    f"I have said “{moved.quote}”. Now I would like to hear your number.",
+                    f"From “{moved.quote}” you moved again, to “{entry.quote}”, before they had "
+                    "moved at all; waiting would have cost you nothing.",
+                    f"I said {moved.quote}. What can you do on your side?",
                     severity="major",
                 )  # fmt: skip
 
@@ -131,9 +134,9 @@ class ConcedingDetector:
             if way > 0 and entry.step > way / 2:
                 yield self._on_number(
                     given, "large_step", entry,
-                    f"From “{_last_quote(given, entry)}” this step is more than half of the way to "
-                    "where you would walk away.",
-                    "Take a smaller step than this, and name what you want for it before you do.",
+                    f"The step from “{_last_quote(given, entry)}” to “{entry.quote}” uses up more "
+                    "than half of the way to where you would walk away.",
+                    f"Take a smaller step than “{entry.quote}”, and name your price for it first.",
                 )  # fmt: skip
 
     def _below_walk_away(self, given: Given) -> Iterator[Flag]:
@@ -144,7 +147,8 @@ class ConcedingDetector:
             if concession("learner", issue, issue.walk_away, entry.value) > 0:
                 yield self._on_number(
                     given, "below_walkaway", entry,
-                    f"“{entry.quote}” is past your own walk-away on the {_called(issue)}.",
+                    f"“{entry.quote}” is past the point on the {_called(issue)} where you meant to "
+                    "walk away.",
                     f"I can't go that far on the {_called(issue)}. Let's look at what else we can "
                     "change.",
                     severity="major",
@@ -158,7 +162,8 @@ class ConcedingDetector:
                 start, end = words_of(given, "accept") or (0, len(given.turn.text))
                 yield self._flag(
                     given, "below_walkaway", start, end,
-                    f"You said yes to something past your own walk-away on the {_called(issue)}.",
+                    f"You said yes to something past the point on the {_called(issue)} where you "
+                    "meant to walk away.",
                     f"I can't say yes to that yet. We still have to talk about the "
                     f"{_called(issue)}.",
                     severity="major", confidence=1.0,
@@ -180,14 +185,14 @@ class ConcedingDetector:
                     ask = sentence_text(given.text, asked)
                     yield self._flag(
                         given, "retreat", start, end,
-                        f"“{quote}” takes your ask back before they could answer it.",
-                        firmer(ask) or tidy(ask.replace(quote, "")), severity="major",
+                        f"“{quote}” takes back what you asked for before they could answer it.",
+                        retreat_instead(ask, quote), severity="major",
                     )  # fmt: skip
                 else:
                     yield self._flag(
                         given, "placating", start, end,
                         f"“{quote}” tells them it does not matter much to you.",
-                        f"Leave “{quote}” out, and let your point stand.",
+                        placating_instead(sentence_text(given.text, where), quote),
                     )  # fmt: skip
 
     def _now(self, given: Given) -> list[LedgerEntry]:

@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voice_coach.analysis.firmer import firmer
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.analysis.thresholds import Thresholds
+from voice_coach.analysis.wording import FAINT, HONEST, hedge_instead, hedge_why, honest
 from voice_coach.records import Flag, Hedge, Scenario, Severity, Stretch, Turn
 
-MATTERS = {"demand": "ask", "hold": "refusal", "trade": "trade"}
+MATTERS = {"demand", "hold", "trade"}
 """The moves on which a hedge costs: powerless style weakens persuasion where the matter is
 important to the listener (Blankenship & Holtgraves 2005)."""
 STRONG = {"permission", "apology", "disclaimer"}
 """Types that hand the decision over rather than soften a word."""
-
-_WHY = {
-    "shield": "“{quote}” puts doubt on your {what}, and they will answer the doubt.",
-    "approximator": "“{quote}” blurs your {what}; a vague one is easy to talk down.",
-    "minimizer": "“{quote}” makes your {what} smaller before they have even heard it.",
-    "permission": "“{quote}” asks leave for your {what} and leaves the decision to them.",
-    "tag": "“{quote}” asks them to approve your own {what}.",
-    "apology": "“{quote}” apologises for your {what}, as if you did wrong by speaking.",
-    "disclaimer": "“{quote}” runs you down before your {what} has been heard.",
-}
-_FAINT = "“{quote}” softens what you say; here nothing hangs on it."
 
 
 class HedgingDetector:
@@ -40,18 +29,20 @@ class HedgingDetector:
         if turn.reading is None or turn.transcript is None:
             return
         text = read_tokens(turn.text)
-        weighing = [h for h in turn.reading.hedges if h.on in MATTERS]
+        kept = {h for h in turn.reading.hedges if h.on in MATTERS and honest(text.raw, h)}
+        weighing = [h for h in turn.reading.hedges if h.on in MATTERS and h not in kept]
         crowd = Counter(_sentence_of(text, h) for h in weighing)
         for hedge in turn.reading.hedges:
             when = turn.transcript.time_of(hedge.start, hedge.end)
             if when is None:
                 continue
-            if hedge.on in MATTERS:
+            if hedge in weighing:
                 yield _flag(text, hedge, when, crowded=crowd[_sentence_of(text, hedge)] > 1)
             else:
+                why = HONEST if hedge in kept else FAINT
                 yield Flag(
                     family="hedging", type=hedge.type, start_s=when.start_s, end_s=when.end_s,
-                    quote=hedge.quote, why=_FAINT.format(quote=hedge.quote), instead="",
+                    quote=hedge.quote, why=why.format(quote=hedge.quote), instead="",
                     severity="faint", start=hedge.start, end=hedge.end,
                     confidence=hedge.confidence,
                 )  # fmt: skip
@@ -60,15 +51,14 @@ class HedgingDetector:
 def _flag(text: Text, hedge: Hedge, when: Stretch, *, crowded: bool) -> Flag:
     severity: Severity = "major" if crowded or hedge.type in STRONG else "minor"
     said = sentence(text, hedge.start)
-    firm = firmer(said)
     return Flag(
         family="hedging",
         type=hedge.type,
         start_s=when.start_s,
         end_s=when.end_s,
         quote=hedge.quote,
-        why=_WHY[hedge.type].format(quote=hedge.quote, what=MATTERS[hedge.on or "demand"]),
-        instead=firm or f"Leave “{hedge.quote}” out, and stop there.",
+        why=hedge_why(hedge, said),
+        instead=hedge_instead(hedge, said),
         severity=severity,
         start=hedge.start,
         end=hedge.end,

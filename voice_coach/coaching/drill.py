@@ -141,7 +141,7 @@ def _verdict(
     asks = any(m in after.moves for m in ASKING)
     if asked and not asks:
         return (
-            f"{sentence(_number(gone))} gone, but so is the ask: say what you want again, "
+            f"{sentence(_number(gone))} gone, but so is what you asked for: say that again, "
             "only plainer."
             if gone
             else "The second take no longer asks for anything: say what you want again."

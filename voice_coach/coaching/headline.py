@@ -8,6 +8,7 @@ from voice_coach.coaching.facts import (
     Facts,
     Hold,
     advised,
+    count_word,
     past_walk_away,
     plural,
     reaches_target,
@@ -42,7 +43,7 @@ def _past_the_line(facts: Facts) -> str | None:
             over = facts.distance(issue, value - issue.walk_away)
             return (
                 f"You got to a deal, at {facts.amount(issue, value)}: that is {over} past the "
-                "point where you meant to walk away."
+                "point where you had meant to walk away."
             )
     return None
 
@@ -59,16 +60,21 @@ def _held_then_gave(facts: Facts) -> str | None:
     held = longest(facts, issue, before=free[0].entry.turn)
     if held is not None and held.turns >= 2:
         value = facts.amount(issue, held.entry.value)
-        return f"You held {value} for {plural(held.turns, 'turn')}, then gave {total} for nothing."
+        return (
+            f"You held {value} for {plural(held.turns, 'turn')}, then moved {total} towards them "
+            "and asked for nothing back."
+        )
     if facts.agreed():
         closed = next((v for i, v in facts.agreed() if i.id == issue.id), None)
         if closed is not None:
             return (
-                f"You closed at {facts.amount(issue, closed)}; on the way, {total} went for "
-                "nothing in return."
+                f"You closed at {facts.amount(issue, closed)}; on the way you gave {total} and "
+                "asked for nothing back."
             )
     first = facts.amount(issue, facts.own(issue.id)[0].value)
-    return f"You put {first} on the table, then gave {total} for nothing in return."
+    return (
+        f"You put {first} on the table, then moved {total} towards them and asked for nothing back."
+    )
 
 
 def _closed(facts: Facts) -> str | None:
@@ -138,18 +144,18 @@ def _last(facts: Facts) -> str:
     hedged = [t for t in asks if any(f.family == "hedging" for f in advised(t))]
     if asks and not hedged:
         return (
-            f"You spoke up for yourself in {plural(len(asks), 'turn')}, with no hedge in the way; "
-            "next, put a number to it."
+            f"You spoke up for yourself in {plural(len(asks), 'turn')}, in plain words; next, "
+            "put a number to it."
         )
     if asks:
         return (
             f"You spoke up for yourself in {plural(len(asks), 'turn')}; in "
-            f"{plural(len(hedged), 'of them').removesuffix('s')} a hedge took some of it back."
+            f"{count_word(len(hedged))} of them, softening words took some of it back."
         )
     longest_turn = max(facts.heard, key=lambda t: len(t.text.split()))
     return (
         f"You kept the talk going for {plural(len(facts.heard), 'answer')}, the fullest in "
-        f"{turn_name(longest_turn.index)}; what you want was not said yet."
+        f"{turn_name(longest_turn.index)}; next time, say what you want as well."
     )
 
 

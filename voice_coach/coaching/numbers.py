@@ -13,6 +13,7 @@ from voice_coach.coaching.facts import (
 )
 from voice_coach.records import Flag, Number, Part, Turn
 
+GIVEN = "Given, nothing asked back"
 PACE = "words_per_minute"
 
 
@@ -44,6 +45,14 @@ def _close(facts: Facts) -> Number | None:
     )
     if len(agreed) == 1 or not rated:
         issue, value, share = shares[0]
+        if share is not None and share < 0:
+            past = facts.distance(issue, value - issue.walk_away)
+            return Number(
+                "Where you closed",
+                facts.amount(issue, value),
+                f"{past} past where you meant to walk away",
+                parts,
+            )
         where = "" if share is None else f"{100 * share:.0f}% of the way from your walk-away to "
         return Number(
             "Where you closed",
@@ -69,7 +78,11 @@ def _last_ask(facts: Facts) -> Number | None:
     entry = facts.own(issue.id)[-1]
     turn = facts.turn(entry.turn)
     share = way(issue, entry.value)
-    where = "" if share is None else f", {100 * share:.0f}% of the way from walk-away to target"
+    if share is not None and share < 0:
+        past = facts.distance(issue, entry.value - issue.walk_away)
+        where = f", {past} past where you meant to walk away"
+    else:
+        where = "" if share is None else f", {100 * share:.0f}% of the way from walk-away to target"
     return Number(
         "Your last word",
         facts.amount(issue, entry.value),
@@ -108,17 +121,17 @@ def _given(facts: Facts) -> Number | None:
         )
         turns = len({g.entry.turn for g in steps})
         total = facts.distance(issue, sum(g.step for g in steps))
-        return Number("Given for nothing", total, f"in {count_word(turns)} of {answers}", parts)
+        return Number(GIVEN, total, f"in {count_word(turns)} of {answers}", parts)
     parts = tuple(
         Part(f"{turn_name(t.index)}: “{f.quote}”", "1", t.index, f.start_s, f.end_s)
         for t, f in free
     )
     if not free:
-        return Number("Given for nothing", "0", f"no ground given away in {answers}")
+        return Number(GIVEN, "0", f"you gave nothing away in {answers}")
     return Number(
-        "Gave ground for nothing",
+        GIVEN,
         f"{len(free)} of {len(facts.heard)}",
-        "of your answers gave something up and asked nothing back",
+        "of your answers gave something; what you could ask for in return is worth a thought",
         parts,
     )
 
@@ -131,7 +144,7 @@ def _plain(facts: Facts) -> Number | None:
     return Number(
         "Said plainly",
         f"{len(plain)} of {len(asks)}",
-        "asks and refusals stood without a hedge in front",
+        "times you asked or said no, nothing softened it",
         tuple(_plain_part(t) for t in asks),
     )
 
@@ -139,7 +152,9 @@ def _plain(facts: Facts) -> Number | None:
 def _plain_part(turn: Turn) -> Part:
     hedges = _hedges(turn)
     if not hedges:
-        return Part(f"{turn_name(turn.index)}: no hedge", "1", turn.index, 0.0, turn.duration_s)
+        return Part(
+            f"{turn_name(turn.index)}: no softening word", "1", turn.index, 0.0, turn.duration_s
+        )
     first = hedges[0]
     return Part(
         f"{turn_name(turn.index)}: “{first.quote}”", "0", turn.index, first.start_s, first.end_s

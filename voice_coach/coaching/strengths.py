@@ -22,7 +22,7 @@ MIN_PACE_WORDS = 15  # the flag rules judge pace from 15 words on; praise must n
 def strengths(facts: Facts) -> tuple[Strength, ...]:
     """Up to three, of different kinds, best first; always at least one."""
     found = [s for rule in RULES if (s := rule(facts)) is not None]
-    return tuple(found[:MOST]) or (_least(facts),)
+    return tuple(found[:MOST]) or (_named(facts) or _least(facts),)
 
 
 def _kept_the_line(facts: Facts) -> Strength | None:
@@ -81,9 +81,22 @@ def _number(facts: Facts) -> Strength | None:
             continue
         return _at(
             turn,
-            f"You named a number, {facts.amount(issue, entry.value)}, with no hedge around it "
+            f"You named a number, {facts.amount(issue, entry.value)}, and let it stand plainly "
             f"({turn_name(turn.index)}).",
         )
+    return None
+
+
+def _named(facts: Facts) -> Strength | None:
+    """A number of the learner's own, however it was said: it is still what the talk was about."""
+    for entry in facts.session.ledger:
+        turn, issue = facts.turn(entry.turn), facts.issue(entry.issue)
+        if entry.speaker == "learner" and turn is not None and issue is not None:
+            return _at(
+                turn,
+                f"You put a number on the table, {facts.amount(issue, entry.value)} "
+                f"({turn_name(turn.index)}): from then on the talk was about it.",
+            )
     return None
 
 
@@ -98,7 +111,7 @@ def _plain(facts: Facts) -> Strength | None:
     turn = _first(facts, lambda t: facts.has_move(t, "demand", "hold") and _firm(t))
     if turn is None:
         return None
-    return _at(turn, f"You said what you wanted without a hedge: {_said(turn)}")
+    return _at(turn, f"You said what you wanted in plain words: {_said(turn)}")
 
 
 def _pace(facts: Facts) -> Strength | None:
