@@ -144,7 +144,7 @@ def test_a_good_session_is_told_as_one() -> None:
     close, given, plain = summary.numbers
     assert (close.name, close.value_text) == ("Where you closed", "86%")
     assert [part.value_text for part in close.parts] == ["71%", "100%"]
-    assert (given.name, given.value_text) == ("Given for nothing", "0")
+    assert (given.name, given.value_text) == ("Given, nothing asked back", "0")
     assert (plain.name, plain.value_text) == ("Said plainly", "2 of 2")
     assert summary.went_well == (
         "You asked for something back before you gave: “If you go to ninety three, I take the "
@@ -269,7 +269,7 @@ def test_a_flag_that_stays_and_a_new_one_are_told() -> None:
 def test_losing_the_ask_is_no_success() -> None:
     before = Reading(moves=("demand",), flags=(flag("shield"),))
     found = compare(before, Reading(moves=("other",)), before_text="a", after_text="Hello.")
-    assert "so is the ask" in found.verdict
+    assert "so is what you asked for" in found.verdict
 
 
 def test_a_take_that_was_not_heard_or_not_judged_proves_nothing() -> None:

@@ -22,7 +22,7 @@ class ShortWhisper(WhisperModel):  # type: ignore[misc]  # faster-whisper has no
     """A ``WhisperModel`` whose encoder sees the sound and ``SILENCE_FRAMES`` after it."""
 
     def encode(self, features: npt.NDArray[np.float32]) -> Any:
-        """Encode log-mel features, shape (mels, 3000), the empty ones at the end mostly left out."""
+        """Encode log-mel features, shape (mels, 3000), with most of the padding left out."""
         return super().encode(without_padding(features))
 
 
