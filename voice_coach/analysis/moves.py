@@ -52,11 +52,15 @@ _CONDITIONAL = frozenset(["if", "refuse", "get", "give", "accept"])
 
 @dataclass(frozen=True, slots=True)
 class SentenceMoves:
-    """The moves of one sentence: tokens ``first`` to ``last`` (exclusive)."""
+    """The moves of one sentence: tokens ``first`` to ``last`` (exclusive).
+
+    ``cues`` are the groups of ``rules/moves.toml`` that were found in it.
+    """
 
     first: int
     last: int
     moves: tuple[Move, ...]
+    cues: frozenset[str] = frozenset()
 
 
 def sentence_moves(text: Text, amounts: Sequence[Amount]) -> tuple[SentenceMoves, ...]:
@@ -73,7 +77,7 @@ def sentence_moves(text: Text, amounts: Sequence[Amount]) -> tuple[SentenceMoves
         numbers = [a for a in amounts if first <= a.first < last and not a.year]
         question = marked or text.norms[first] in _INVERTED
         moves = _moves_of(text, first, last, cues[number], question, bool(numbers))
-        out.append(SentenceMoves(first, last, moves))
+        out.append(SentenceMoves(first, last, moves, frozenset(cues[number])))
     return tuple(out)
 
 

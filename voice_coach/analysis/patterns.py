@@ -109,7 +109,7 @@ def _element(word: str, classes: Mapping[str, frozenset[str]]) -> Element:
     return Element(kind, frozenset(words), optional)
 
 
-def _is_number(text: Text, at: int) -> bool:
+def is_number(text: Text, at: int) -> bool:
     token = text.tokens[at]
     return token.kind == "num" or token.norm in _NUMBER_WORDS or token.norm in {"$", "€", "£"}
 
@@ -153,7 +153,7 @@ def _match(
         return _match(pattern, text, index + 1, at, begin, marks) if holds else None
     takes = inside and (
         kind == "any"
-        or (kind == "number" and _is_number(text, at))
+        or (kind == "number" and is_number(text, at))
         or (kind == "word" and text.norms[at] in element.words)
     )
     if takes:
@@ -166,7 +166,7 @@ def _match(
 def _holds(element: Element, text: Text, at: int, begin: int, inside: bool) -> bool:
     """Whether a condition that takes no word holds before token ``at``."""
     if element.kind == "not":
-        if "#" in element.words and inside and _is_number(text, at):
+        if "#" in element.words and inside and is_number(text, at):
             return False
         return not (inside and text.norms[at] in element.words)
     if element.kind == "not_before":
@@ -225,7 +225,7 @@ class Table(Generic[T]):
         have = frozenset(text.norms)
         possible: dict[int, bool] = {}
         for begin, norm in enumerate(text.norms):
-            at_number = self._at_number if self._at_number and _is_number(text, begin) else ()
+            at_number = self._at_number if self._at_number and is_number(text, begin) else ()
             for number in (*self._by_word.get(norm, ()), *self._anywhere, *at_number):
                 if number not in possible:
                     # most rows want a word that the text lacks: told once for the whole text

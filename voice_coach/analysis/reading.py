@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from voice_coach.analysis.claims import find_claims
+from voice_coach.analysis.earlier import before_turn
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.issue_fit import Said, resolve
-from voice_coach.analysis.moves import SentenceMoves, sentence_moves, turn_moves
+from voice_coach.analysis.move_features import features
+from voice_coach.analysis.move_model import choose, move_model
+from voice_coach.analysis.moves import ORDER, SentenceMoves, sentence_moves, turn_moves
 from voice_coach.analysis.number_joins import find_amounts
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.text import Text, read_tokens
-from voice_coach.records import Offer, Scenario, TextReading
+from voice_coach.records import Move, Offer, Scenario, TextReading
 
 _REMEMBERED = 12  # turns looked back at for what is on the table
 
@@ -32,6 +36,9 @@ def read_words(text: str) -> Read:
     tokens = read_tokens(text)
     amounts = find_amounts(tokens)
     return Read(tokens, amounts, sentence_moves(tokens, amounts))
+
+
+# The turns of a dialogue are looked back at from each later one.
 
 
 def read_text(
@@ -66,7 +73,7 @@ def read_text(
     lowered = _lowered(read, offers, own, scenario)
     return TextReading(
         text=text,
-        moves=turn_moves(read.text, read.sentences, lowered=lowered),
+        moves=_moves(read, context, speaker, lowered, certain=scenario is not None),
         hedges=find_hedges(read.text, read.sentences, answers=answered(context, speaker)),
         offers=offers,
     )
@@ -77,6 +84,34 @@ def answered(context: Sequence[tuple[str, str]], speaker: str) -> str:
     if not context or context[-1][0] == speaker:
         return ""
     return context[-1][1]
+
+
+def move_features(
+    read: Read, context: Sequence[tuple[str, str]], speaker: str, *, lowered: bool = False
+) -> tuple[frozenset[str], tuple[Move, ...]]:
+    """What the trained part looks at in a turn, and the moves by the rules alone."""
+    rule = turn_moves(read.text, read.sentences, lowered=lowered)
+    claims = find_claims(read.text, read.amounts)
+    before = before_turn(context, speaker, lowered=lowered)
+    return features(read.text, read.sentences, claims, rule, before), rule
+
+
+def _moves(
+    read: Read,
+    context: Sequence[tuple[str, str]],
+    speaker: str,
+    lowered: bool,
+    *,
+    certain: bool,
+) -> tuple[Move, ...]:
+    """``certain``: a scenario knows which way an issue goes, so a lower number is a concession."""
+    if not read.text.tokens:
+        return ("other",)
+    found, rule = move_features(read, context, speaker, lowered=lowered)
+    moves = choose(move_model().scores(found), rule)
+    if lowered and certain and "accept" not in moves:
+        return tuple(move for move in ORDER if move == "concede" or move in moves)
+    return moves
 
 
 @dataclass(frozen=True, slots=True)
