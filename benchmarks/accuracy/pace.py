@@ -158,7 +158,9 @@ def prf(true: int, found: int, both: int) -> tuple[float, float, float]:
     return precision, recall, 2 * both / (true + found) if true + found else 0.0
 
 
-def with_silence(recording: Timed, silence_s: float, *, noise_db: float | None) -> tuple[Clip, float]:
+def with_silence(
+    recording: Timed, silence_s: float, *, noise_db: float | None
+) -> tuple[Clip, float]:
     """A recording with silence at the joint of two words in mid-speech, and the joint's time."""
     joints = [
         b[0]
@@ -261,7 +263,8 @@ def report_timed(
         peaks = len(one.turn.signal.nuclei_s)
         row(f"{model}: intensity peaks, {recording.name}", f"{recording.syllables}", f"{peaks}", "")
     ours_text, plain_text = (
-        "P {:.2f} R {:.2f} F1 {:.2f}".format(*prf(*row_)) + f" ({row_[2]} of {row_[0]}, {row_[1]} found)"
+        "P {:.2f} R {:.2f} F1 {:.2f}".format(*prf(*row_))
+        + f" ({row_[2]} of {row_[0]}, {row_[1]} found)"
         for row_ in counts.tolist()
     )
     row(f"{model}: fillers within 0.2 s", "F1 ≥ 0.85", ours_text, plain_text)
@@ -286,9 +289,7 @@ def baseline_rate(words: Transcript, name: str) -> float:
     return sum(syllables(word.text) for word in words.words) / (total_s - quiet_s)
 
 
-def report_read(
-    model: str, shared: Path, whisper: WhisperTranscriber, worst: list[str]
-) -> None:
+def report_read(model: str, shared: Path, whisper: WhisperTranscriber, worst: list[str]) -> None:
     lines = (shared / "audio" / "read" / "text.tsv").read_text(encoding="utf-8").splitlines()
     words = invented = plain = 0
     spent_s = length_s = 0.0

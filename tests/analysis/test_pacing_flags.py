@@ -21,7 +21,7 @@ def test_an_ordinary_turn_has_no_flag() -> None:
     assert types(turn("")) == []
 
 
-# --- rushed and dragging ---------------------------------------------------------------------------
+# --- rushed and dragging
 
 
 @pytest.mark.parametrize(("word_s", "rushed"), [(0.26, True), (0.272, True), (0.274, False)])
@@ -51,7 +51,7 @@ def test_dragging_counts_pauses_and_not_fillers_as_words() -> None:
     assert "dragging" in types(turn(hummed))
 
 
-# --- long pauses -----------------------------------------------------------------------------------
+# --- long pauses
 
 
 @pytest.mark.parametrize(("pause", "flagged"), [("1.4", False), ("1.6", True), ("4.0", True)])
@@ -82,7 +82,7 @@ def test_silence_before_an_answer_is_no_fault() -> None:
     assert types(turn("we kept every date", lead_s=0.1, gap_s=4.9)) == []
 
 
-# --- filled pauses ---------------------------------------------------------------------------------
+# --- filled pauses
 
 
 def um(count: int) -> str:
@@ -118,7 +118,7 @@ def test_a_filler_far_from_the_number_is_not() -> None:
     assert types(turn("{um} we are a small team and I want ninety five thousand")) == []
 
 
-# --- filler words ----------------------------------------------------------------------------------
+# --- filler words
 
 
 def test_filler_words_above_five_in_a_hundred() -> None:
@@ -139,7 +139,7 @@ def test_words_that_mean_something_are_no_filler_words(text: str) -> None:
     assert "filler_words" not in types(turn(text))
 
 
-# --- the start -------------------------------------------------------------------------------------
+# --- the start
 
 
 def test_hesitant_start() -> None:
@@ -161,7 +161,7 @@ def test_no_hesitant_start(text: str, gap_s: float | None) -> None:
     assert "hesitant_start" not in types(turn(text, gap_s=gap_s))
 
 
-# --- speeding up, talking on, starting over --------------------------------------------------------
+# --- speeding up, talking on, starting over
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from voice_coach.audio.segments import speech_stretches
 from voice_coach.hearing.cutter import Cut
 from voice_coach.hearing.fillers import find, hints
 from voice_coach.hearing.held import held_sounds
@@ -101,13 +102,14 @@ def test_a_filler_is_timed_by_the_signal(say: Callable[[str], Clip]) -> None:
 
     before = resample(say("We closed the year."), RATE_HZ).samples
     after = resample(say("Then we moved."), RATE_HZ).samples
-    hum = buzz([(600, 600), (1200, 1200), (2500, 2500)], 0.45, 200.0)
+    hum = resample(say("Uhhh,"), RATE_HZ)
+    spoken = speech_stretches(hum)[0]
     quiet = np.zeros(RATE_HZ // 2, dtype=np.float32)
-    samples = np.concatenate([before, quiet, hum, quiet, after])
+    samples = np.concatenate([before, quiet, hum.samples, quiet, after])
     end_s = len(before) / RATE_HZ
-    start_s = end_s + 0.5
+    start_s = end_s + 0.5 + spoken.start_s
     first = Transcript(
-        words=(Word("year.", end_s - 0.5, end_s, 0.9), Word("Then", end_s + 1.6, end_s + 1.8, 0.9))
+        words=(Word("year.", end_s - 0.5, end_s, 0.9), Word("Then", end_s + 2.2, end_s + 2.4, 0.9))
     )
     heard = [
         first.words[0],
@@ -122,7 +124,7 @@ def test_a_filler_is_timed_by_the_signal(say: Callable[[str], Clip]) -> None:
     found = find(samples, [Cut(0, len(samples))], first, hear=hear)
     assert [filler.text for filler in found] == ["um"]
     assert found[0].start_s == pytest.approx(start_s, abs=0.1)
-    assert found[0].end_s == pytest.approx(start_s + 0.45, abs=0.1)
+    assert found[0].end_s == pytest.approx(start_s + spoken.duration_s, abs=0.1)
     assert 0.3 < found[0].confidence <= 1.0
 
 

@@ -40,6 +40,8 @@ GARBLED = 0.35
 """Mean probability of the two words before and after; under this nothing is known about them."""
 BEFORE_S, AFTER_S = 1.2, 0.8
 """How far from its written time a filler may lie."""
+HELD_SHARE = 0.4
+"""Between two pauses an um may be quick; this much of it is held (our choice)."""
 FADING_S = 0.05
 """A filler between two pauses may start softer and die away this long."""
 SAME_LEVEL_DB = 6.0
@@ -184,17 +186,27 @@ def _timed(
         and sound.movement < STILL_DB
         and not _of_a_word(sound, transcript)
     ]
-    if not fit:
-        return None
-    core = max(fit, key=lambda sound: sound.duration_s)
-    if core.duration_s < SHORTEST_S:
-        return None
-    start_s, end_s = _grown(core, sounds)
-    island = next((s for s in speech if s.start_s <= core.end_s and core.start_s <= s.end_s), None)
-    if island is not None and _alone(island, transcript):
-        within = [s for s in sounds if island.start_s <= s.start_s and s.end_s <= island.end_s]
-        start_s = max(island.start_s, min(s.start_s for s in (*within, core)) - FADING_S)
-        end_s = min(island.end_s, max(s.end_s for s in (*within, core)) + FADING_S)
+    alone = [
+        stretch
+        for stretch in speech
+        if hint.start_s <= (stretch.start_s + stretch.end_s) / 2 <= hint.end_s
+        and _alone(stretch, transcript)
+        and sum(s.duration_s for s in _within(fit, stretch)) >= HELD_SHARE * stretch.duration_s
+    ]
+    if alone:
+        island = max(alone, key=lambda stretch: stretch.duration_s)
+        parts = _within(fit, island)
+        core = max(parts, key=lambda sound: sound.duration_s)
+        parts = _within(sounds, island)
+        start_s = max(island.start_s, min(s.start_s for s in parts) - FADING_S)
+        end_s = min(island.end_s, max(s.end_s for s in parts) + FADING_S)
+    else:
+        if not fit:
+            return None
+        core = max(fit, key=lambda sound: sound.duration_s)
+        if core.duration_s < SHORTEST_S:
+            return None
+        start_s, end_s = _grown(core, sounds)
     if end_s - start_s > LONGEST_S:
         start_s, end_s = core.start_s, min(core.end_s, core.start_s + LONGEST_S)
     held = min(1.0, (end_s - start_s) / 0.5) * (1.0 - core.movement / (2 * STILL_DB))
@@ -202,10 +214,13 @@ def _timed(
     return Filler(hint.text, start_s, end_s, sure)
 
 
+def _within(sounds: Sequence[Held], stretch: Stretch) -> list[Held]:
+    return [s for s in sounds if stretch.start_s <= s.start_s and s.end_s <= stretch.end_s]
+
+
 def _of_a_word(sound: Held, transcript: Transcript) -> bool:
     return any(
-        min(word.end_s, sound.end_s) - max(word.start_s, sound.start_s)
-        > COVERED * sound.duration_s
+        min(word.end_s, sound.end_s) - max(word.start_s, sound.start_s) > COVERED * sound.duration_s
         and word.end_s - word.start_s <= SLOW_WORD_S[0] + SLOW_WORD_S[1] * len(_plain(word.text))
         for word in transcript.words
         if not is_filler(word.text)
@@ -217,14 +232,20 @@ def _grown(core: Held, sounds: Sequence[Held]) -> tuple[float, float]:
     start_s, end_s = core.start_s, core.end_s
     at = sounds.index(core)
     for sound in reversed(sounds[:at]):
-        if start_s - sound.end_s > TOUCHING_S or abs(sound.level_db - core.level_db) > SAME_LEVEL_DB:
+        if (
+            start_s - sound.end_s > TOUCHING_S
+            or abs(sound.level_db - core.level_db) > SAME_LEVEL_DB
+        ):
             break
         if sound.duration_s > 0.5 * core.duration_s and sound.duration_s > SHORTEST_S:
             break
         start_s = sound.start_s
         break
     for sound in sounds[at + 1 :]:
-        if sound.start_s - end_s > TOUCHING_S or abs(sound.level_db - core.level_db) > SAME_LEVEL_DB:
+        if (
+            sound.start_s - end_s > TOUCHING_S
+            or abs(sound.level_db - core.level_db) > SAME_LEVEL_DB
+        ):
             break
         end_s = max(end_s, sound.end_s)
         break
@@ -233,7 +254,7 @@ def _grown(core: Held, sounds: Sequence[Held]) -> tuple[float, float]:
 
 def _alone(island: Stretch, transcript: Transcript) -> bool:
     """Whether a stretch of speech between two pauses holds no word of the first hearing."""
-    if island.duration_s > LONGEST_S:
+    if not SHORTEST_S <= island.duration_s <= LONGEST_S:
         return False
     return all(
         min(word.end_s, island.end_s) - max(word.start_s, island.start_s)
