@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice_coach.audio.resample import resample
-from voice_coach.hearing.fillers import held, is_filler
+from voice_coach.hearing.fillers import is_filler
 from voice_coach.hearing.guard import invented
 from voice_coach.records import Clip, Word
 
@@ -130,19 +130,6 @@ def test_fillers_by_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", "Umm-hmm not", "hum", "her", "umbrella", "error", "ham", ""])
 def test_words_are_no_fillers(text: str) -> None:
     assert not is_filler(text)
-
-
-def test_a_held_vowel_is_told_from_a_glide_and_from_noise() -> None:
-    rate = 16_000
-    t = np.arange(int(0.4 * rate)) / rate
-    vowel = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)).astype(np.float32)
-    periodic, semitones, alike = held(vowel)
-    assert periodic > 0.8 and semitones < 0.5 and alike > 0.95
-    glide_hz = 120 * 2 ** (t / 0.4)
-    phase = 2 * np.pi * np.cumsum(glide_hz) / rate
-    glide = sum(np.sin(k * phase) / k for k in range(1, 12)).astype(np.float32)
-    assert held(glide)[1] > 6
-    assert held(np.random.default_rng(1).normal(0, 0.1, 6400).astype(np.float32))[0] < 0.4
 
 
 def test_fillers_in_spontaneous_speech(shared, tiny: WhisperTranscriber) -> None:  # type: ignore[no-untyped-def]

@@ -37,8 +37,8 @@ def measure_turn(
     paused_s = sum(pause.duration_s for pause in pauses)
     total_s = whole.duration_s if whole is not None else 0.0
     spoken_s = total_s - paused_s
-    said = sum(syllables(word.text) for word in words)
     filled = len(filled_pauses(turn))
+    said = sum(syllables(word.text) for word in words) + filled  # "um" is a syllable too
     fillers = len(filler_words(transcript))
     enough = len(words) >= 3 and total_s > 0.5
     gap_s = None if turn.gap_s is None or whole is None else turn.gap_s + whole.start_s
