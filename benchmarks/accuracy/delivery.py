@@ -103,10 +103,12 @@ def uptalk(spoken: Sequence[Utterance]) -> Iterator[Case]:
     """Rises of known size on statements, and the largest on the same words as questions."""
     limit = LIMITS["uptalk.min_semitones"]
     for u in spoken:
-        voice, speech = Voice(u.clip), measure_signal(u.clip).speech
-        voiced_until_s = speech[-1].end_s if speech else u.end_s
+        voice, own = Voice(u.clip), measure_signal(u.clip)
+        until_s = own.speech[-1].end_s if own.speech else u.end_s
         for size in RISES:
-            signal = measure_signal(voice.rising(size, until_s=voiced_until_s))
+            signal = measure_signal(
+                voice.rising(size, until_s=until_s, voiced=own.voiced, hop_s=own.hop_s)
+            )
             said = u.transcript(".")
             yield Case("uptalk", "uptalk", size, size >= limit, signal, said, u.end_s)
         asked = u.transcript("?")
@@ -122,6 +124,10 @@ def trailing_off(spoken: Sequence[Utterance]) -> Iterator[Case]:
     for u in spoken:
         if u.end_s - u.start_s < LIMITS["trailing_off.min_s"]:
             continue
+        # Word times end before the voice does: the ending is where the signal has it.
+        speech = measure_signal(u.clip).speech
+        words = (*u.words[:-1], replace(u.words[-1], end_s=max(u.end_s, speech[-1].end_s)))
+        u = replace(u, words=words)
         even = _even(u)
         for size in DROPS_DB:
             signal = measure_signal(drop(even, size, start_s=u.start_s, end_s=u.end_s))

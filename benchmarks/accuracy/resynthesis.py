@@ -46,24 +46,30 @@ class Voice:
         peak = float(np.max(np.abs(samples)))
         return Clip((samples * min(1.0, 0.95 / peak)).astype(np.float32), self.rate_hz)
 
-    def rising(self, semitones: float, *, until_s: float) -> Clip:
+    def rising(
+        self, semitones: float, *, until_s: float, voiced: npt.NDArray[np.bool_], hop_s: float
+    ) -> Clip:
         """The last 0.3 s of voicing before ``until_s`` climb in a line from the own median.
 
-        What was there before is replaced, so the size of the rise is exactly ``semitones``.
+        The 0.3 s before them are put on the own median, so that the size of the rise is exactly
+        ``semitones`` even where trackers disagree on a few voiced frames. ``voiced``: the frames of
+        ``hop_s`` in which the other tracker hears a voice; Harvest also hears one in noise.
         """
         f0_hz = self.f0_hz.copy()
-        voiced = np.flatnonzero(f0_hz > 0)
-        tail = voiced[voiced * FRAME_S <= until_s][-round(WINDOW_S / FRAME_S) :]
-        own_hz = float(np.median(f0_hz[voiced]))
-        f0_hz[tail] = own_hz * 2.0 ** (np.linspace(0.0, semitones, len(tail)) / 12.0)
-        return self.with_pitch(f0_hz)
-
-    def lifted(self, semitones: float, *, until_s: float) -> Clip:
-        """The own ending, with a climb laid over its last 0.3 s of voicing."""
-        f0_hz = self.f0_hz.copy()
-        voiced = np.flatnonzero(f0_hz > 0)
-        tail = voiced[voiced * FRAME_S <= until_s][-round(WINDOW_S / FRAME_S) :]
-        f0_hz[tail] *= 2.0 ** (np.linspace(0.0, semitones, len(tail)) / 12.0)
+        times_s = np.arange(len(f0_hz)) * FRAME_S
+        sung = f0_hz > 0
+        both = np.flatnonzero(
+            sung & voiced[np.minimum((times_s / hop_s).astype(int), len(voiced) - 1)]
+            & (times_s <= until_s)
+        )  # fmt: skip
+        size = round(WINDOW_S / FRAME_S)
+        tail = both[-size:]
+        own_hz = float(np.median(f0_hz[both]))
+        flat = sung & (times_s >= times_s[both[-2 * size :]][0]) & (times_s < times_s[tail][0])
+        f0_hz[flat] = own_hz
+        last = sung & (times_s >= times_s[tail][0])
+        climb = np.interp(times_s[last], times_s[tail], np.linspace(0.0, semitones, len(tail)))
+        f0_hz[last] = own_hz * 2.0 ** (climb / 12.0)
         return self.with_pitch(f0_hz)
 
     def flattened(self, scale: float) -> tuple[Clip, float]:

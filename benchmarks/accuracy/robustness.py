@@ -16,7 +16,7 @@ import difflib
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +31,8 @@ from voice_coach.analysis.judge import judge
 from voice_coach.analysis.pacing import PacingDetector
 from voice_coach.analysis.signal import measure_signal
 from voice_coach.analysis.talk import plain
-from voice_coach.analysis.thresholds import load_thresholds
+from voice_coach.analysis.thresholds import Thresholds, load_thresholds
+from voice_coach.analysis.withheld import ON_EDGES, ON_SOUND
 from voice_coach.records import Clip, Flag, Reading, Signal, Transcript, Turn
 
 LIMITS = load_thresholds()
@@ -43,7 +44,6 @@ OPENING = Turn(index=0, speaker="counterpart", text="That is more than we can do
 """Pressure to answer, so that conceding can be judged."""
 SLACK_S = 0.6
 """Two flags this near to each other are at the same place: times of words move with the noise."""
-DELIVERY = {"uptalk", "trailing_off", "monotone"}
 
 
 @dataclass(slots=True)
@@ -57,14 +57,26 @@ class Counted:
     what: list[str] = field(default_factory=list)
 
 
-def judged(clip: Clip | Signal, transcript: Transcript) -> Reading:
-    """The reading of a turn as in a session, after the counterpart's pressure."""
+def judged(
+    clip: Clip | Signal, transcript: Transcript, *, limits: Thresholds | None = LIMITS
+) -> Reading:
+    """The reading of a turn as in a session, after the counterpart's pressure.
+
+    With ``limits`` None nothing at all is withheld.
+    """
     signal = measure_signal(clip) if isinstance(clip, Clip) else clip
     turn = Turn(
         index=1, speaker="learner", text=transcript.text, duration_s=signal.duration_s,
         transcript=transcript, signal=signal, gap_s=0.4,
     )  # fmt: skip
-    return judge(turn, (OPENING,), scenario=None, thresholds=LIMITS, detectors=DETECTORS)
+    reading = judge(
+        turn, (OPENING,), scenario=None, thresholds=limits or LIMITS, detectors=DETECTORS
+    )
+    if limits is not None:
+        return reading
+    turn = replace(turn, reading=reading)
+    found = [flag for detector in DETECTORS for flag in detector.detect(turn, (OPENING,))]
+    return replace(reading, flags=tuple(found), withheld=())
 
 
 def compare(name: str, clean: Reading, worse: Reading, transcript: Transcript) -> Counted:
@@ -96,8 +108,9 @@ def same_place(a: Flag, b: Flag) -> bool:
 def _held(flag: Flag, reading: Reading) -> bool:
     for held in reading.withheld:
         near = held.start_s - SLACK_S < flag.end_s and flag.start_s - SLACK_S < held.end_s
-        whole = (held.type == "delivery" and flag.type in DELIVERY) or (
-            held.type == "words" and flag.type not in DELIVERY
+        told = ON_SOUND | ON_EDGES if "pace" in held.reason else ON_SOUND
+        whole = (held.type == "delivery" and flag.type in told) or (
+            held.type == "words" and flag.type not in ON_SOUND
         )
         if near and (whole or (held.family, held.type) == (flag.family, flag.type)):
             return True

@@ -105,11 +105,17 @@ def test_poor_sound_withholds_pitch_and_level_and_says_so_once(sound: Signal, sa
     assert said in held["delivery"] and "uptalk" not in held
 
 
+def test_noise_hides_pauses_and_clipping_does_not() -> None:
+    shown, held = sifted(transcript(), signal(snr_db=8.0), PAUSE)
+    assert shown == [] and "pace" in held["delivery"]
+    assert sifted(transcript(), signal(clipped=0.02), PAUSE)[0] == ["long_pause"]
+
+
 def test_middling_sound_withholds_the_weaker_claim_only() -> None:
     strong = replace(RISE, confidence=0.95)
-    assert sifted(transcript(), signal(snr_db=13.0), strong)[0] == ["uptalk"]
-    shown, held = sifted(transcript(), signal(snr_db=13.0), RISE)
-    assert shown == [] and "13 dB" in held["uptalk"]
+    assert sifted(transcript(), signal(snr_db=15.0), strong)[0] == ["uptalk"]
+    shown, held = sifted(transcript(), signal(snr_db=15.0), replace(RISE, confidence=0.6))
+    assert shown == [] and "15 dB" in held["uptalk"]
 
 
 @pytest.mark.parametrize(
@@ -171,9 +177,9 @@ def test_each_flag_is_shown_over_the_bar_or_held_with_a_reason(
     shown, held = sift(turn(said, sound), given_flags, thresholds=LIMITS)
     kinds = {w.type for w in held}
     for flag in given_flags:
-        told = flag.type in kinds or (
-            flag.type == "uptalk" and bool(poor_sound(sound, thresholds=LIMITS))
-        )
+        poor = poor_sound(sound, thresholds=LIMITS)
+        once = (flag.type == "uptalk" and poor) or (flag.type == "long_pause" and "loud," in poor)
+        told = flag.type in kinds or bool(once)
         assert any(f.type == flag.type for f in shown) != told
     for flag in shown:
         assert LIMITS["withheld.bar"] - 1e-3 <= flag.confidence <= 1.0

@@ -14,10 +14,10 @@ from voice_coach.analysis.talk import Sentence, sentences
 from voice_coach.analysis.thresholds import Thresholds
 from voice_coach.records import Flag, Scenario, Signal, Transcript, Turn
 
-AT_LIMIT, BEYOND = 0.6, 0.95
+AT_LIMIT, BEYOND = 0.5, 0.95
 """Confidence at the limit, and at twice (for monotone: half) of it. Near the limit the errors of
 tracker and words decide (our choice)."""
-EXPERIMENTAL = 0.9
+EXPERIMENTAL = 0.95
 """Uptalk has no firm ground yet: its confidence is that much less."""
 JUMP_SEMITONES = 7.0
 """A step this large between neighbouring frames is the tracker's octave error, not a voice."""
@@ -79,7 +79,7 @@ class DeliveryDetector:
         fifth_s = end_s - (end_s - start_s) / 5
         before_db = _spoken_levels(signal, start_s, fifth_s)
         last_db = _spoken_levels(signal, fifth_s, end_s)
-        word_db = _spoken_levels(signal, words[-1].start_s, end_s)
+        word_db = _spoken_levels(signal, max(words[-1].start_s, fifth_s), end_s)
         if len(before_db) < FEWEST_DB or len(last_db) < FEWEST_LAST_DB or not len(word_db):
             return
         limit = self.limits["trailing_off.drop_db"]

@@ -21,6 +21,8 @@ from voice_coach.records import Flag, Signal, Transcript, Turn, Withheld, Word
 
 ON_SOUND = {"uptalk", "trailing_off", "monotone"}
 """Flags that stand on level and pitch."""
+ON_EDGES = {"rushed", "dragging", "speeding_up", "long_pause", "hesitant_start"}
+"""Flags that stand on where speech begins and ends, which noise hides and clipping does not."""
 ON_PAUSES = {"long_pause"}
 """Flags that stand on the signal, whatever the words are."""
 LONG_TEXT = 60
@@ -52,16 +54,18 @@ def sift(
     shown: list[Flag] = []
     kept_back: list[Withheld] = []
     sound = poor_sound(signal, thresholds=thresholds)
+    noisy = _noisy(signal, thresholds) if signal.speech else ""
     words = poor_words(transcript, signal, thresholds=thresholds)
     if sound and transcript.words:
-        reason = f"Pitch and level were not judged: {sound}"
+        what = "Pitch, level and pace" if noisy else "Pitch and level"
+        reason = f"{what} were not judged: {sound}"
         kept_back.append(Withheld("pacing", "delivery", 0.0, signal.duration_s, reason))
     if words:
         kept_back.append(Withheld("hedging", "words", 0.0, signal.duration_s, words))
     else:
         kept_back += _unsure(transcript.words, thresholds)
     for flag in flags:
-        if flag.type in ON_SOUND and sound:
+        if (flag.type in ON_SOUND and sound) or (flag.type in ON_EDGES and noisy):
             continue  # told once for all
         trust = confidence(flag, transcript, signal, thresholds=thresholds)
         reason = words if words and flag.type not in ON_PAUSES else ""
@@ -104,9 +108,13 @@ def poor_sound(signal: Signal, *, thresholds: Thresholds) -> str:
     """Why level and pitch cannot be judged, "" when they can."""
     if signal.clipped_share > thresholds["withheld.clipped_share"]:
         return "the recording is clipped, too loud for the microphone."
-    if signal.speech and signal.snr_db < thresholds["withheld.snr_db"]:
-        return f"the background is loud, only {signal.snr_db:.0f} dB under the voice."
-    return ""
+    return _noisy(signal, thresholds) if signal.speech else ""
+
+
+def _noisy(signal: Signal, thresholds: Thresholds) -> str:
+    if signal.snr_db >= thresholds["withheld.snr_db"]:
+        return ""
+    return f"the background is loud, only {signal.snr_db:.0f} dB under the voice."
 
 
 def poor_words(transcript: Transcript, signal: Signal, *, thresholds: Thresholds) -> str:
