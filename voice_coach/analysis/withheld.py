@@ -58,7 +58,7 @@ def sift(
     words = poor_words(transcript, signal, thresholds=thresholds)
     if sound and transcript.words:
         what = "Pitch, level and pace" if noisy else "Pitch and level"
-        reason = f"{what} were not judged: {sound}"
+        reason = f"{what} were not judged: {noisy or sound}"
         kept_back.append(Withheld("pacing", "delivery", 0.0, signal.duration_s, reason))
     if words:
         kept_back.append(Withheld("hedging", "words", 0.0, signal.duration_s, words))
