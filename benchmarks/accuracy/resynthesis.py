@@ -67,9 +67,11 @@ class Voice:
         own_hz = float(np.median(f0_hz[both]))
         flat = sung & (times_s >= times_s[both[-2 * size :]][0]) & (times_s < times_s[tail][0])
         f0_hz[flat] = own_hz
-        last = sung & (times_s >= times_s[tail][0])
-        climb = np.interp(times_s[last], times_s[tail], np.linspace(0.0, semitones, len(tail)))
-        f0_hz[last] = own_hz * 2.0 ** (climb / 12.0)
+        # What only Harvest hears as voiced would be voiced for all once it is synthesised.
+        alone = sung & (times_s >= times_s[both[-2 * size :]][0])
+        alone[both] = False
+        f0_hz[alone] = 0.0
+        f0_hz[tail] = own_hz * 2.0 ** (np.linspace(0.0, semitones, len(tail)) / 12.0)
         return self.with_pitch(f0_hz)
 
     def flattened(self, scale: float) -> tuple[Clip, float]:
