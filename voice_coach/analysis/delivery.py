@@ -8,16 +8,27 @@ import numpy as np
 import numpy.typing as npt
 
 from voice_coach.analysis.pacing import snippet
-from voice_coach.analysis.pitch import semitones
+from voice_coach.analysis.pitch import semitones, spread_semitones
 from voice_coach.analysis.signal import frames, within
 from voice_coach.analysis.talk import Sentence, sentences
 from voice_coach.analysis.thresholds import Thresholds
 from voice_coach.records import Flag, Scenario, Signal, Transcript, Turn
 
-EXPERIMENTAL = 0.6
-"""Confidence of what has no firm ground yet."""
+AT_LIMIT, BEYOND = 0.5, 0.95
+"""Confidence at the limit, and at twice (for monotone: half) of it. Near the limit the errors of
+tracker and words decide (our choice)."""
+EXPERIMENTAL = 0.95
+"""Uptalk has no firm ground yet: its confidence is that much less."""
 JUMP_SEMITONES = 7.0
 """A step this large between neighbouring frames is the tracker's octave error, not a voice."""
+EDGE = 3
+"""Frames whose median is the pitch at an end of a window."""
+FALLS = 0.5
+"""Semitones down from which the last voiced stretch falls (our choice)."""
+SHORTEST_RUN = 5
+"""Frames (50 ms) of voicing in a row from which a direction can be told."""
+FEWEST_DB, FEWEST_LAST_DB = 50, 8
+"""Frames of speech (0.5 s and 80 ms) from which a median level can be told."""
 
 
 class DeliveryDetector:
@@ -40,21 +51,13 @@ class DeliveryDetector:
     def _uptalk(self, transcript: Transcript, signal: Signal, sentence: Sentence) -> Iterator[Flag]:
         last = transcript.words[sentence.last]
         start_s = transcript.words[sentence.first].start_s
-        here = frames(signal, start_s, last.end_s + 0.1)
-        pitch = signal.f0_hz[here]
-        heard = np.flatnonzero(~np.isnan(pitch))
-        own = signal.f0_hz[signal.voiced]
+        end_s = _voice_end_s(transcript, signal, sentence)
+        pitch = signal.f0_hz[frames(signal, start_s, end_s)]
+        own = signal.f0_hz[_sung(signal.f0_hz)]
         window = round(self.limits["uptalk.window_s"] / signal.hop_s)
-        if len(heard) < window or len(own) < 2 * window:
-            return
-        tail = semitones(pitch[heard[-window:]], float(np.median(own)))
-        if np.max(np.abs(np.diff(tail))) > JUMP_SEMITONES:
-            return
-        if not _glides(pitch[heard[-1] - _run(heard) + 1 : heard[-1] + 1], self.limits):
-            return
-        edge = max(3, window // 5)
-        rise = float(np.median(tail[-edge:]) - np.median(tail[:edge]))
-        if rise >= self.limits["uptalk.min_semitones"] and np.median(tail[-edge:]) > 0:
+        rise, end = final_rise(pitch, own, window=window)
+        limit = self.limits["uptalk.min_semitones"]
+        if rise >= limit and end > 0:
             first = max(sentence.first, sentence.last - 3)
             quote = " ".join(w.text for w in transcript.words[first : sentence.last + 1])
             yield Flag(
@@ -63,54 +66,47 @@ class DeliveryDetector:
                 why=f"Your voice went up {rise:.0f} semitones at the end of a statement, so it "
                 "came out as a question.",
                 instead=f"Say “{quote}” again and let the last word fall.",
-                confidence=EXPERIMENTAL,
+                confidence=EXPERIMENTAL * _beyond(rise / limit),
             )  # fmt: skip
 
     def _trailing_off(
         self, transcript: Transcript, signal: Signal, sentence: Sentence
     ) -> Iterator[Flag]:
         words = transcript.words[sentence.first : sentence.last + 1]
-        start_s, end_s = words[0].start_s, words[-1].end_s
+        start_s, end_s = words[0].start_s, _voice_end_s(transcript, signal, sentence)
         if end_s - start_s < self.limits["trailing_off.min_s"]:
             return
-        inside = within(signal.speech, len(signal.level_db), signal.hop_s)
-        here = frames(signal, start_s, end_s)
-        fifth = frames(signal, end_s - (end_s - start_s) / 5, end_s)
-        whole_db, last_db = (
-            signal.level_db[here][inside[here]],
-            signal.level_db[fifth][inside[fifth]],
-        )
-        if len(whole_db) < 50 or len(last_db) < 8:
+        fifth_s = end_s - (end_s - start_s) / 5
+        before_db = _spoken_levels(signal, start_s, fifth_s)
+        last_db = _spoken_levels(signal, fifth_s, end_s)
+        word_db = _spoken_levels(signal, max(words[-1].start_s, fifth_s), end_s)
+        if len(before_db) < FEWEST_DB or len(last_db) < FEWEST_LAST_DB or not len(word_db):
             return
-        drop_db = float(np.median(whole_db) - np.median(last_db))
-        if drop_db < self.limits["trailing_off.drop_db"]:
-            return
-        word = frames(signal, words[-1].start_s, words[-1].end_s)
-        word_db = signal.level_db[word][inside[word]]
-        loud_db = float(np.quantile(whole_db, 0.9))
-        # Every phrase falls a little at its end: a word that falls away is far under the loud ones.
-        falls = len(word_db) > 0 and loud_db - float(np.max(word_db)) >= 12.0
-        if sentence.finished and not falls:
+        limit = self.limits["trailing_off.drop_db"]
+        # Against what came before: the part that fades must not pull its own yardstick down.
+        usual_db = float(np.median(before_db))
+        drop_db = usual_db - float(np.median(last_db))
+        falls = usual_db - float(np.median(word_db[len(word_db) // 2 :])) >= limit
+        if drop_db < limit or (sentence.finished and not falls):
             return
         quote = " ".join(w.text for w in words[-4:])
         yield Flag(
             family="pacing", type="trailing_off",
-            start_s=end_s - (end_s - start_s) / 5, end_s=end_s, quote=quote,
+            start_s=fifth_s, end_s=end_s, quote=quote,
             why=f"Your voice dropped {drop_db:.0f} dB over “{quote}”, as if you took it back.",
             instead="Carry the sentence to its end: make "
             f"“{words[-1].text.rstrip('.,!?')}” as loud as the first word.",
-            confidence=0.7,
+            confidence=_beyond(drop_db / limit),
         )  # fmt: skip
 
     def _monotone(self, turn: Turn, signal: Signal) -> Iterator[Flag]:
-        voiced = signal.f0_hz[signal.voiced].astype(np.float32)
-        if len(voiced) * signal.hop_s < self.limits["monotone.min_voiced_s"]:
+        sung = _sung(signal.f0_hz)
+        limit = self.limits["monotone.max_semitones"]
+        voiced_s = int(np.sum(sung)) * signal.hop_s
+        if not signal.speech or voiced_s < self.limits["monotone.min_voiced_s"]:
             return
-        # Middle 90 %: a few octave errors of the tracker would make any voice lively.
-        pitch = semitones(voiced, float(np.median(voiced)))
-        low, high = np.quantile(pitch, [0.05, 0.95])
-        spread = float(np.std(pitch[(pitch >= low) & (pitch <= high)]))
-        if spread < self.limits["monotone.max_semitones"]:
+        spread = spread_semitones(signal.f0_hz[sung])
+        if spread < limit:
             yield Flag(
                 family="pacing", type="monotone",
                 start_s=signal.speech[0].start_s, end_s=signal.speech[-1].end_s,
@@ -118,18 +114,80 @@ class DeliveryDetector:
                 why=f"Your pitch stayed within {spread:.1f} semitones; a voice that moves 2 to 4 "
                 "sounds as if it means it.",
                 instead="Choose the one word that matters in each sentence and lean on it.",
-                confidence=0.8,
+                confidence=_beyond(limit / max(spread, 0.01)),
             )  # fmt: skip
 
 
-def _run(heard: npt.NDArray[np.intp]) -> int:
-    """How many voiced frames stand together at the end."""
+def final_rise(
+    pitch_hz: npt.NDArray[np.float32], own_hz: npt.NDArray[np.float32], *, window: int
+) -> tuple[float, float]:
+    """How far the pitch climbs over the last voiced frames, and where it ends.
+
+    Parameters
+    ----------
+    pitch_hz : float32, shape (n,)
+        Of one sentence, NaN where unvoiced.
+    own_hz : float32, shape (m,)
+        All that the speaker voiced in the turn.
+    window : int
+        Voiced frames looked at.
+
+    Returns
+    -------
+    rise, end : float
+        Semitones; ``end`` is above the own median. 0, 0 where it cannot be told: too little
+        voicing, a leap that no voice makes, or a step over a consonant after which the voice falls.
+    """
+    heard = np.flatnonzero(_sung(pitch_hz))
+    if len(heard) < window or len(own_hz) < 2 * window or window < 2 * EDGE:
+        return 0.0, 0.0
+    heard = heard[-window:]
+    tail = semitones(pitch_hz[heard], float(np.median(own_hz)))
+    together = np.diff(heard) == 1
+    if np.any(np.abs(np.diff(tail))[together] > JUMP_SEMITONES):
+        return 0.0, 0.0
+    # The medians lie inside the window: a straight line is drawn out to its ends.
+    reach = (window - 1) / (window - EDGE)
+    rise = reach * float(np.median(tail[-EDGE:]) - np.median(tail[:EDGE]))
+    run = tail[_last_run(heard) :]
+    # A step up over a consonant is no question where the voice falls after it.
+    if len(run) >= SHORTEST_RUN and np.median(run[-EDGE:]) < np.median(run[:EDGE]) - FALLS:
+        return 0.0, 0.0
+    return rise, float(np.median(tail[-EDGE:]))
+
+
+def _voice_end_s(transcript: Transcript, signal: Signal, sentence: Sentence) -> float:
+    """Where the voice of a sentence ends: the recogniser often ends a word before it does."""
+    end_s = transcript.words[sentence.last].end_s
+    for stretch in signal.speech:
+        if stretch.start_s < end_s <= stretch.end_s:
+            end_s = stretch.end_s
+            break
+    if sentence.last + 1 < len(transcript.words):
+        end_s = min(end_s, transcript.words[sentence.last + 1].start_s)
+    return max(end_s, transcript.words[sentence.last].end_s)
+
+
+def _spoken_levels(signal: Signal, start_s: float, end_s: float) -> npt.NDArray[np.float32]:
+    """Levels (dB) of the frames between two times in which somebody speaks."""
+    here = frames(signal, start_s, end_s)
+    levels: npt.NDArray[np.float32] = signal.level_db[here][
+        within(signal.speech, len(signal.level_db), signal.hop_s)[here]
+    ]
+    return levels
+
+
+def _last_run(heard: npt.NDArray[np.intp]) -> int:
+    """Where in ``heard`` the last stretch without a gap begins."""
     breaks = np.flatnonzero(np.diff(heard) > 1)
-    return len(heard) - (int(breaks[-1]) + 1 if len(breaks) else 0)
+    return int(breaks[-1]) + 1 if len(breaks) else 0
 
 
-def _glides(last_hz: npt.NDArray[np.float32], limits: Thresholds) -> bool:
-    """Whether the last voiced stretch itself rises: a step over a consonant is no question."""
-    edge = max(2, len(last_hz) // 5)
-    first, last = float(np.median(last_hz[:edge])), float(np.median(last_hz[-edge:]))
-    return 12.0 * float(np.log2(last / first)) >= limits["uptalk.min_semitones"] / 2
+def _sung(f0_hz: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Where there is a pitch."""
+    return np.isfinite(f0_hz) & (np.nan_to_num(f0_hz) > 0)
+
+
+def _beyond(ratio: float) -> float:
+    """Confidence by how many times the limit was reached: 1 is at the limit."""
+    return AT_LIMIT + (BEYOND - AT_LIMIT) * min(1.0, max(0.0, ratio - 1.0))

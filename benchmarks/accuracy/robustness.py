@@ -1,0 +1,245 @@
+"""The same turn in a worse room: are its flags kept, or withheld with a reason, or changed?
+
+Real recordings and lines of the built-in voice are taken through gain, telephone, reverberation,
+babble and fan noise, heard by the real recogniser and judged as in a session. A flag of the clean
+turn is *kept* (same type, same place), *withheld* (the reading says why it does not judge), or
+*lost*; a flag of another type or in another place is *invented*. Then, one by one, what people of
+different voices get.
+
+Run: ``python benchmarks/accuracy/robustness.py [--shared FOLDER] [--heard FOLDER]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from degrade import conditions
+from heard import Hearing
+from material import SHARED, Said, babble_voices, read_turns, real_turns, turns
+
+from voice_coach.analysis.conceding import ConcedingDetector
+from voice_coach.analysis.delivery import DeliveryDetector
+from voice_coach.analysis.hedging import HedgingDetector
+from voice_coach.analysis.judge import judge
+from voice_coach.analysis.pacing import PacingDetector
+from voice_coach.analysis.signal import measure_signal
+from voice_coach.analysis.talk import plain
+from voice_coach.analysis.thresholds import Thresholds, load_thresholds
+from voice_coach.analysis.withheld import ON_EDGES, ON_SOUND
+from voice_coach.records import Clip, Flag, Reading, Signal, Transcript, Turn
+
+LIMITS = load_thresholds()
+DETECTORS = tuple(
+    kind(thresholds=LIMITS)
+    for kind in (HedgingDetector, ConcedingDetector, PacingDetector, DeliveryDetector)
+)
+OPENING = Turn(index=0, speaker="counterpart", text="That is more than we can do.", duration_s=2.0)
+"""Pressure to answer, so that conceding can be judged."""
+SLACK_S = 0.6
+"""Two flags this near to each other are at the same place: times of words move with the noise."""
+
+
+@dataclass(slots=True)
+class Counted:
+    """What became of the clean turns' flags; ``what`` says it in words."""
+
+    kept: int = 0
+    withheld: int = 0
+    lost: int = 0
+    invented: int = 0
+    what: list[str] = field(default_factory=list)
+
+
+def judged(
+    clip: Clip | Signal, transcript: Transcript, *, limits: Thresholds | None = LIMITS
+) -> Reading:
+    """The reading of a turn as in a session, after the counterpart's pressure.
+
+    With ``limits`` None nothing at all is withheld.
+    """
+    signal = measure_signal(clip) if isinstance(clip, Clip) else clip
+    turn = Turn(
+        index=1, speaker="learner", text=transcript.text, duration_s=signal.duration_s,
+        transcript=transcript, signal=signal, gap_s=0.4,
+    )  # fmt: skip
+    reading = judge(
+        turn, (OPENING,), scenario=None, thresholds=limits or LIMITS, detectors=DETECTORS
+    )
+    if limits is not None:
+        return reading
+    turn = replace(turn, reading=reading)
+    found = [flag for detector in DETECTORS for flag in detector.detect(turn, (OPENING,))]
+    return replace(reading, flags=tuple(found), withheld=())
+
+
+def compare(name: str, clean: Reading, worse: Reading, transcript: Transcript) -> Counted:
+    """What became of the flags of ``clean`` in ``worse``, whose words are ``transcript``."""
+    counted = Counted()
+    left = list(worse.flags)
+    for flag in clean.flags:
+        same = next((f for f in left if same_place(f, flag)), None)
+        if same is not None:
+            left.remove(same)
+            counted.kept += 1
+        elif not transcript.words or _held(flag, worse):
+            counted.withheld += 1
+        else:
+            counted.lost += 1
+            counted.what.append(f"{name}: lost {flag.type} “{flag.quote[:40]}”")
+    for flag in left:
+        counted.invented += 1
+        counted.what.append(f"{name}: invented {flag.type} “{flag.quote[:40]}” {flag.confidence}")
+    return counted
+
+
+def same_place(a: Flag, b: Flag) -> bool:
+    """Same type at the same time, give or take 0.6 s."""
+    near = a.start_s - SLACK_S < b.end_s and b.start_s - SLACK_S < a.end_s
+    return (a.family, a.type) == (b.family, b.type) and near
+
+
+def _held(flag: Flag, reading: Reading) -> bool:
+    for held in reading.withheld:
+        near = held.start_s - SLACK_S < flag.end_s and flag.start_s - SLACK_S < held.end_s
+        told = ON_SOUND | ON_EDGES if "pace" in held.reason else ON_SOUND
+        whole = (held.type == "delivery" and flag.type in told) or (
+            held.type == "words" and flag.type not in ON_SOUND
+        )
+        if near and (whole or (held.family, held.type) == (flag.family, flag.type)):
+            return True
+    return False
+
+
+def by_condition(
+    said: Sequence[Said], others: Sequence[Clip], hearing: Hearing
+) -> dict[str, Counted]:
+    """What each condition does to the flags of all turns."""
+    clean = {s.name: judged(s.clip, hearing.hear(s.clip)) for s in said}
+    table: dict[str, Counted] = {}
+    for name, degrade in conditions(others).items():
+        total = table.setdefault(name, Counted())
+        for s in said:
+            worse = degrade(s.clip)
+            transcript = hearing.hear(worse)
+            add(total, compare(s.name, clean[s.name], judged(worse, transcript), transcript))
+    return table
+
+
+def add(total: Counted, one: Counted) -> None:
+    total.kept += one.kept
+    total.withheld += one.withheld
+    total.lost += one.lost
+    total.invented += one.invented
+    total.what += one.what
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What one voice gets. Flags are for 100 words of what was said."""
+
+    name: str
+    pitch_hz: float
+    words: int
+    word_errors: float
+    hedging: float
+    conceding: float
+    pacing: float
+    withheld_share: float
+    judged_share: float
+
+
+def people(said: Iterable[tuple[str, Said]], hearing: Hearing) -> list[Person]:
+    """One row a person: (person, what they said) in any order."""
+    groups: dict[str, list[Said]] = {}
+    for who, s in said:
+        groups.setdefault(who, []).append(s)
+    return [_person(who, group, hearing) for who, group in groups.items()]
+
+
+def _person(who: str, said: Sequence[Said], hearing: Hearing) -> Person:
+    families: Counter[str] = Counter()
+    words = errors = shown = held = 0
+    pitch: list[float] = []
+    share: list[float] = []
+    for s in said:
+        transcript, signal = hearing.hear(s.clip), measure_signal(s.clip)
+        reading = judged(signal, transcript)
+        truth = [plain(w) for w in s.text.split()]
+        words += len(truth)
+        errors += _word_errors(truth, [plain(w.text) for w in transcript.words])
+        families.update(flag.family for flag in reading.flags)
+        shown += len(reading.flags)
+        held += len(reading.withheld)
+        pitch += signal.f0_hz[signal.voiced].tolist()
+        share.append(reading.judged_share)
+    per = 100.0 / max(1, words)
+    return Person(
+        who, float(np.median(pitch)) if pitch else 0.0, words, errors / max(1, words),
+        families["hedging"] * per, families["conceding"] * per, families["pacing"] * per,
+        held / max(1, held + shown), float(np.mean(share)),
+    )  # fmt: skip
+
+
+def _word_errors(truth: Sequence[str], heard: Sequence[str]) -> int:
+    blocks = difflib.SequenceMatcher(None, truth, heard, autojunk=False).get_opcodes()
+    return sum(max(b - a, d - c) for tag, a, b, c, d in blocks if tag != "equal")
+
+
+def cast(shared: Path) -> list[tuple[str, Said]]:
+    """(person, what they said): a man, a woman's voice, fast and slow talk, and every reader."""
+    found: list[tuple[str, Said]] = []
+    for s in real_turns(shared):
+        if s.kind == "real" and "corpus" in s.name:
+            found.append(("a man (" + s.name.split("_")[0] + ")", s))
+    for s in turns(shared):
+        if s.kind == "made":
+            fast = s.name == "rushed"
+            found.append(("built-in voice (a woman's)" + (", fast" if fast else ""), s))
+    for s in read_turns(shared):
+        found.append((f"reader {s.name[:5]}", s))
+    return found
+
+
+def report(table: dict[str, Counted], persons: Sequence[Person]) -> str:
+    """Both tables as markdown."""
+    lines = ["| condition | kept | withheld | lost | invented |", "|---|--:|--:|--:|--:|"]
+    for name, c in table.items():
+        lines.append(f"| {name} | {c.kept} | {c.withheld} | {c.lost} | {c.invented} |")
+    lines += [
+        "", "| who | pitch (Hz) | words | word errors | hedging | conceding | pacing | withheld "
+        "| judged |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]  # fmt: skip
+    for p in persons:
+        lines.append(
+            f"| {p.name} | {p.pitch_hz:.0f} | {p.words} | {p.word_errors:.2f} | {p.hedging:.1f} | "
+            f"{p.conceding:.1f} | {p.pacing:.1f} | {p.withheld_share:.2f} | {p.judged_share:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print both tables, and with ``--why`` every flag that was lost or invented."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of recordings")
+    parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
+    parser.add_argument("--why", action="store_true", help="list what was lost and invented")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        hearing = Hearing(given.heard or Path(temporary))
+        said, others = turns(given.shared), babble_voices(given.shared)
+        table = by_condition(said, others, hearing)
+        print(report(table, people(cast(given.shared), hearing)))
+        if given.why:
+            for name, counted in table.items():
+                print("\n".join(f"{name} · {line}" for line in counted.what))
+
+
+if __name__ == "__main__":
+    main()

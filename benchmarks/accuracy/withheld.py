@@ -1,0 +1,184 @@
+"""What a higher bar buys: precision of the flags that are shown against the share withheld.
+
+Turns with known words are heard clean and in worse rooms and judged without a bar. A flag is right
+where the reading of the hand-written words over the clean recording has it too (same type; the same
+words, or the same place where it stands on the signal). Then the bar goes up from 0 to 0.9.
+
+Run: ``python benchmarks/accuracy/withheld.py [--shared FOLDER] [--heard FOLDER] [--picture FILE]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from degrade import conditions
+from heard import Hearing
+from material import SHARED, Said, babble_voices, turns
+from robustness import LIMITS, judged, same_place
+
+from voice_coach.analysis.signal import measure_signal
+from voice_coach.analysis.talk import plain
+from voice_coach.analysis.thresholds import Threshold, Thresholds
+from voice_coach.records import Clip, Flag, Reading, Transcript, Word
+
+BARS = tuple(float(bar) for bar in np.round(np.arange(0.0, 1.0, 0.1), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A flag that a detector raised, and whether it is right.
+
+    ``confidence`` is -1 where the words or the sound as a whole could not be judged.
+    """
+
+    flag: Flag
+    condition: str
+    right: bool
+    confidence: float
+
+
+def no_bar() -> Thresholds:
+    """The limits, with nothing withheld for its confidence."""
+    limits = dict(LIMITS.limits)
+    limits["withheld.bar"] = Threshold(0.0, "confidence", "none, to see what it keeps back")
+    return replace(LIMITS, limits=limits)
+
+
+def reference(said: Said, heard: Transcript) -> Transcript:
+    """The hand-written words with the times of those heard, each of them certain.
+
+    Words that were not heard share the time between their neighbours. Stops that only the
+    recogniser wrote are taken over where the hand wrote none at all.
+    """
+    texts = said.text.split()
+    truth, found = [plain(t) for t in texts], [plain(w.text) for w in heard.words]
+    at: dict[int, Word] = {}
+    for a, b, n in difflib.SequenceMatcher(
+        None, truth, found, autojunk=False
+    ).get_matching_blocks():
+        at.update({a + k: heard.words[b + k] for k in range(n)})
+    bare = not any(t.endswith((".", "!", "?", ",")) for t in texts)
+    known = [-1, *sorted(at), len(texts)]
+    words: list[Word] = []
+    for before, after in pairwise(known):
+        start_s = at[before].end_s if before in at else 0.0
+        end_s = at[after].start_s if after in at else said.clip.duration_s
+        edges = np.linspace(start_s, max(start_s, end_s), after - before)
+        missed = texts[before + 1 : after]
+        words += [
+            Word(t, float(a), float(b), 1.0)
+            for t, a, b in zip(missed, edges, edges[1:], strict=False)
+        ]
+        if after in at:
+            stop = at[after].text[-1:] if bare and at[after].text[-1:] in ".!?," else ""
+            words.append(replace(at[after], text=texts[after] + stop, probability=1.0))
+    return Transcript(tuple(words), fillers=heard.fillers)
+
+
+def claims(
+    said: Sequence[Said], others: Sequence[Clip], hearing: Hearing, names: Sequence[str] = ()
+) -> list[Claim]:
+    """Every flag that would be shown without a bar, in every condition."""
+    rooms = {"clean": lambda clip: clip, **conditions(others)}
+    found: list[Claim] = []
+    for s in said:
+        clean = measure_signal(s.clip)
+        truth = judged(clean, reference(s, hearing.hear(s.clip)))
+        for name, degrade in rooms.items():
+            if names and name not in names:
+                continue
+            worse = degrade(s.clip)
+            signal, transcript = measure_signal(worse), hearing.hear(worse)
+            open_flags = judged(signal, transcript, limits=no_bar()).flags
+            sure = {_key(flag): flag.confidence for flag in open_flags}
+            found += [
+                Claim(flag, name, right(flag, truth), sure.get(_key(flag), -1.0))
+                for flag in judged(signal, transcript, limits=None).flags
+            ]
+    return found
+
+
+def _key(flag: Flag) -> tuple[str, float, float, str]:
+    return flag.type, flag.start_s, flag.end_s, flag.quote
+
+
+def right(flag: Flag, truth: Reading) -> bool:
+    """Whether the clean, hand-written turn has this flag too."""
+    if flag.start is None:
+        return any(same_place(flag, f) for f in truth.flags)
+    said = {plain(w) for w in flag.quote.split()}
+    return any(
+        (f.family, f.type) == (flag.family, flag.type)
+        and said & {plain(w) for w in f.quote.split()}
+        for f in truth.flags
+    )
+
+
+def curve(found: Sequence[Claim]) -> list[tuple[float, float, float, int]]:
+    """(bar, share withheld, precision of what is shown, number shown)."""
+    rows = []
+    for bar in BARS:
+        shown = [c for c in found if c.confidence >= bar]
+        precision = sum(c.right for c in shown) / len(shown) if shown else float("nan")
+        rows.append((bar, 1 - len(shown) / max(1, len(found)), precision, len(shown)))
+    return rows
+
+
+def report(rows: Sequence[tuple[float, float, float, int]], everything: Sequence[Claim]) -> str:
+    """The curve as a markdown table, with what no withholding at all would show."""
+    lines = ["| bar | withheld | precision | shown |", "|--:|--:|--:|--:|"]
+    plain_share = sum(c.right for c in everything) / max(1, len(everything))
+    lines.append(f"| nothing withheld | 0.00 | {plain_share:.2f} | {len(everything)} |")
+    lines += [f"| {b:.1f} | {held:.2f} | {right:.2f} | {n} |" for b, held, right, n in rows]
+    return "\n".join(lines)
+
+
+def picture(rows: Sequence[tuple[float, float, float, int]], path: Path) -> None:
+    """The curve as a small SVG, the same bytes each time."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams["svg.hashsalt"] = "voice-coach"
+    rows = [row for row in rows if row[3]]
+    figure, axes = plt.subplots(figsize=(5, 3.2), layout="constrained")
+    axes.plot([r[1] for r in rows], [r[2] for r in rows], "o-", color="#0b6e69", markersize=4)
+    for bar, held, share, _ in rows:
+        axes.annotate(
+            f"{bar:.1f}", (held, share), xytext=(3, -11), textcoords="offset points", size=7
+        )
+    chosen = min(rows, key=lambda r: abs(r[0] - LIMITS["withheld.bar"]))
+    axes.plot([chosen[1]], [chosen[2]], "o", color="#b3261e", markersize=7)
+    axes.set(xlabel="share of flags withheld", ylabel="precision of those shown", ylim=(0, 1.03))
+    axes.set_title(f"Bar from 0 to 0.9; {LIMITS['withheld.bar']:g} is used", size=9)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def main() -> None:
+    """Print the table and draw the curve."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of recordings")
+    parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
+    parser.add_argument("--picture", type=Path, help="SVG file to draw the curve into")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        hearing = Hearing(given.heard or Path(temporary))
+        found = claims(turns(given.shared), babble_voices(given.shared), hearing)
+    rows = curve(found)
+    print(report(rows, found))
+    if given.picture:
+        picture(rows, given.picture)
+
+
+if __name__ == "__main__":
+    main()
