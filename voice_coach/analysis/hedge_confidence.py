@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).resolve().parent / "rules" / "hedge_precision.toml"
-_PRIOR = 4.0
-"""Finds that the average of all families counts for: a family seen twice says little by itself."""
+_PRIOR = 20.0
+"""Finds that the average of all families counts for (our choice). A dozen finds say little, and they
+were counted in all kinds of talk, while a flag stands on an ask, an offer or a refusal only."""
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +24,7 @@ def counts() -> dict[str, tuple[int, int]]:
 def confidence(family: str) -> float:
     """The share of a family's finds that were hedges, from 0 to 1.
 
-    Shrunk towards the share of all families together, by the weight of four finds, so that a
+    Shrunk towards the share of all families together, by the weight of twenty finds, so that a
     family with few finds is neither certain nor worthless. Rounded to 0.01: the counts bear no
     more.
     """

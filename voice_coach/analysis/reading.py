@@ -104,14 +104,30 @@ def _moves(
     *,
     certain: bool,
 ) -> tuple[Move, ...]:
-    """``certain``: a scenario knows which way an issue goes, so a lower number is a concession."""
+    """``certain``: a scenario tells which way each issue goes, and so whether ground was given."""
     if not read.text.tokens:
         return ("other",)
     found, rule = move_features(read, context, speaker, lowered=lowered)
     moves = choose(move_model().scores(found), rule)
-    if lowered and certain and "accept" not in moves:
-        return tuple(move for move in ORDER if move == "concede" or move in moves)
-    return moves
+    return _held_to_the_numbers(moves, rule, lowered=lowered) if certain else moves
+
+
+def _held_to_the_numbers(
+    moves: tuple[Move, ...], rule: tuple[Move, ...], *, lowered: bool
+) -> tuple[Move, ...]:
+    """Moves that agree with the numbers: to be told one gave ground, one must have given some.
+
+    ``concede`` stands where the own number fell or the words give something by rule; ``trade``
+    beside a number that fell only where words ask for something.
+    """
+    kept = set(moves)
+    if lowered and "accept" not in kept:
+        kept.add("concede")
+    elif not {"concede", "trade"} & set(rule):
+        kept.discard("concede")
+    if lowered and "concede" in rule and "trade" not in rule:
+        kept.discard("trade")
+    return tuple(move for move in ORDER if move in kept) or rule
 
 
 @dataclass(frozen=True, slots=True)

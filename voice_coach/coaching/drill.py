@@ -36,9 +36,8 @@ def compare(
     """
     old, new = _advised(before.flags), _advised(after.flags)
     still, left, fresh = _match(old, new)
-    withheld = {(w.family, w.type) for w in after.withheld}
-    unsure = tuple(f for f in left if (f.family, f.type) in withheld)
-    gone = tuple(f for f in left if (f.family, f.type) not in withheld)
+    unsure = tuple(f for f in left if _unjudged(f, after))
+    gone = tuple(f for f in left if not _unjudged(f, after))
     heard = bool(after_text.strip()) or not before_text.strip()
     if not heard:
         gone, unsure = (), tuple(left)
@@ -170,3 +169,14 @@ def _number(flags: tuple[Flag, ...]) -> str:
         kind = f"the {flag.type.replace('_', ' ')}"  # of delivery, not of the words
         return f"{kind if flag.family == 'pacing' or not flag.quote else f'“{flag.quote}”'} is"
     return f"{count_word(len(flags))} flags are"
+
+
+def _unjudged(flag: Flag, take: Reading) -> bool:
+    """Whether a take was too unclear to tell that a flag is gone.
+
+    Flags are withheld one by one; a take that could not be judged on its words, or on its pitch,
+    level and pace, says so once for all of them.
+    """
+    kinds = {(w.family, w.type) for w in take.withheld}
+    of_all = "delivery" if flag.start is None else "words"
+    return (flag.family, flag.type) in kinds or any(kind == of_all for _, kind in kinds)

@@ -11,7 +11,7 @@ FAMILIES: dict[Family, str] = {
 }
 LETTERS: dict[Family, str] = {"hedging": "H", "conceding": "C", "pacing": "P"}
 KINDS = {
-    "unreciprocated": "given for nothing",
+    "unreciprocated": "nothing asked back",
     "immediate": "gave at the first push",
     "self_bidding": "bid against yourself",
     "large_step": "large step",
