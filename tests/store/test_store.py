@@ -103,6 +103,14 @@ def learner_turn(index: int, audio: str) -> Turn:
     )
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_recordings_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir(mode=0o755)
+    Store(folder).create(SCENARIO, seed=1, learner="", version="1")
+    assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_session_comes_back_as_it_was(store: Store) -> None:
     session_id = opened(store)
     take = store.accept_take(session_id, CLIP, gap_s=0.1)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 _FILE = Path(__file__).resolve().parent / "rules" / "hedge_precision.toml"
 _PRIOR = 20.0
-"""Finds that the average of all families counts for (our choice). A dozen finds say little, and they
-were counted in all kinds of talk, while a flag stands on an ask, an offer or a refusal only."""
+"""Finds that the average of all families counts for (our choice). A dozen finds say little, and
+they come from all kinds of talk, while a flag stands on an ask, an offer or a refusal only."""
 
 
 @lru_cache(maxsize=1)

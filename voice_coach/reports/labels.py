@@ -24,6 +24,8 @@ KINDS = {
     "tag": "asked for approval",
     "apology": "apology",
     "disclaimer": "ran yourself down",
+    "words": "words not judged",
+    "delivery": "delivery not judged",
     "uptalk": "rising end (experimental)",
 }
 UNITS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ def open_database(folder: Path) -> Engine:
     path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):  # a folder that somebody else set up stays theirs
+            folder.chmod(0o700)  # a checkout's, or a plain mkdir's, can be read by everybody
         engine = create_engine(
             f"sqlite:///{path}", connect_args={"timeout": BUSY_S, "check_same_thread": False}
         )
