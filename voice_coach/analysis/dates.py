@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.numbers import Amount
@@ -383,9 +383,3 @@ def _ahead(text: Text, amount: Amount, zero: date | None) -> SpokenDate | None:
     if _word(text, amount.first - 1, amount.first) == "in":
         return SpokenDate(amount.first, amount.last, None if zero is None else days)
     return None
-
-
-def shifted(day_zero: str, days: float) -> str:
-    """The ISO date that many days after day zero, empty where day zero is not a date."""
-    zero = _iso(day_zero)
-    return "" if zero is None else (zero + timedelta(days=days)).isoformat()

@@ -13,7 +13,8 @@ from voice_coach.analysis.number_joins import find_amounts
 from voice_coach.analysis.text import read_tokens
 from voice_coach.records import Move
 
-_REMEMBERED = 12
+REMEMBERED = 12
+"""Turns looked back at: for the moves, and for what is on the table (our choice)."""
 # A form that was sent ("[Submit-Deal] {...}") is no speech.
 _FORM = re.compile(r"\s*\[[A-Za-z]+(?:-[A-Za-z]+)*\]")
 
@@ -37,7 +38,7 @@ def before_turn(
     their_moves: tuple[Move, ...] = ()
     asked = form = False
     totals: dict[str, float] = {}
-    for who, words in context[-_REMEMBERED:]:
+    for who, words in context[-REMEMBERED:]:
         form = bool(_FORM.match(words))
         if form:
             continue

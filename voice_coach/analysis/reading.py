@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voice_coach.analysis.claims import find_claims
-from voice_coach.analysis.earlier import before_turn
+from voice_coach.analysis.earlier import REMEMBERED, before_turn
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.issue_fit import Said, resolve
 from voice_coach.analysis.move_features import features
@@ -18,8 +18,6 @@ from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.records import Move, Offer, Scenario, TextReading
-
-_REMEMBERED = 12  # turns looked back at for what is on the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,6 @@ def read_words(text: str) -> Read:
     tokens = read_tokens(text)
     amounts = find_amounts(tokens)
     return Read(tokens, amounts, sentence_moves(tokens, amounts))
-
-
-# The turns of a dialogue are looked back at from each later one.
 
 
 def read_text(
@@ -143,7 +138,7 @@ def _earlier(
     """The offers of the speaker's own and of the other side's latest turns."""
     own: list[_Turn] = []
     theirs: list[_Turn] = []
-    for order, (who, text) in enumerate(context[-_REMEMBERED:]):
+    for order, (who, text) in enumerate(context[-REMEMBERED:]):
         read, offers = _past(text[:2000], scenario)
         if not read.amounts and not (scenario and scenario.day_zero):
             continue
