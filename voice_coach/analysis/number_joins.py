@@ -67,8 +67,13 @@ _CORRECTS: tuple[tuple[str, ...], ...] = tuple(
 )
 _SIZES = words("percent % k thousand")
 _MOVING = words(
-    "raise increase move change go goes went up down increased raised moved lower rise prefer"
+    "raise increase move change go goes went up down increased raised moved lower rise prefer "
+    "going moving raising increasing jump jumping step changing"
 )
+_CAPS = frozenset(
+    [("at", "best"), ("at", "most"), ("at", "the", "most"), ("at", "the", "outside"), ("tops",),
+     ("max",), ("maximum",)]
+)  # fmt: skip
 _JUDGED = words("is was are were does do would will seems sounds not")
 _POOR = words("too not low less below little much unacceptable enough high")
 _COUNTS = frozenset(["percent", "days", "weeks", "months", "hours"])
@@ -186,6 +191,8 @@ def _is_range(text: Text, low: Amount, high: Amount, *, sized: bool) -> bool:
     if between in {("to",), ("up", "to"), ("through",), ("till",)}:
         earlier = text.norms[max(0, low.first - 6) : low.first]
         return high.value > low.value and not _MOVING & set(earlier)
+    if not between and _at_most(text, low, high):
+        return True
     if between or (low.noun and low.unit is None):
         return False
     gap = text.raw[text.tokens[low.last - 1].end : text.tokens[high.first].start]
@@ -196,6 +203,13 @@ def _is_range(text: Text, low: Amount, high: Amount, *, sized: bool) -> bool:
     counted = high.unit in _COUNTS or sized
     bare = low.unit is None and text.norms[low.last - 1] != "thousand"
     return counted and bare and low.value < high.value <= 2 * low.value and gap.strip() in {"", ","}
+
+
+def _at_most(text: Text, low: Amount, high: Amount) -> bool:
+    """Read "ninety thousand, ninety-five at best" as a range."""
+    after = text.norms[high.last : high.last + 3]
+    capped = after[:2] in _CAPS or after in _CAPS or after[:1] in _CAPS
+    return capped and low.value < high.value <= 2 * low.value
 
 
 def _corrected(text: Text, amounts: list[Amount]) -> Iterator[Amount]:

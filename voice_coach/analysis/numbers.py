@@ -29,6 +29,7 @@ _BETWEEN = words(
     "more extra additional other packs pack packages package bundles units of the full solid "
     "working business calendar daily paid remote good whole percentage points vacation"
 )
+_PIECES = words("packs pack packages package bundles units")
 _NOT_NOUNS = words(
     "and or but if i we you they he she it is are was were would will can could for to from "
     "in on at with by as so then that this than not no please now instead total each per a an "
@@ -87,6 +88,10 @@ def read_amount(text: Text, at: int) -> Amount | None:
         last = _half_of_one(text, last)
     last, unit, noun = _unit_after(text, last, unit)
     value = figure.value
+    if figure.fraction and not unit and word_at(text, last, start) == "a" and (
+        word_at(text, last + 1, start) == "year"
+    ):  # "half a year"
+        value, last, unit, noun = 12 * value, last + 2, "months", "month"
     if unit in {"days", "weeks", "months", "hours"}:
         value, last = _and_a_half(text, value, last, 1.0)
     if noun in {"figure", "digit", "x"} or (figure.fraction and not unit and not noun):
@@ -124,7 +129,7 @@ def _is_label(text: Text, at: int) -> bool:
 
 
 def _pronoun(text: Text, at: int) -> bool:
-    return at > 0 and text.norms[at - 1] in words("no some any every this that which the each")
+    return at > 0 and text.norms[at - 1] in words("no some any every other this that which the each")
 
 
 def _half_of_one(text: Text, at: int) -> int:
@@ -225,12 +230,12 @@ def _unit_after(text: Text, at: int, unit: Unit | None) -> tuple[int, Unit | Non
     for _ in range(4):
         word = word_at(text, here, at - 1)
         if not word or text.tokens[here].comma:
-            return at, unit, ""
+            return at, unit, _pieces(text, at, here)
         ahead = word_at(text, here + 1, at - 1)
         if word == "per" and ahead == "cent":
             return here + 2, "percent", ""
         if word in _NOT_NOUNS:
-            return at, unit, ""
+            return at, unit, _pieces(text, at, here)
         if word in PAID:
             return at, unit, ""
         if word in _BETWEEN:
@@ -250,6 +255,11 @@ def _unit_after(text: Text, at: int, unit: Unit | None) -> tuple[int, Unit | Non
             return at, unit, ""
         return at, unit, word.removesuffix("s")
     return at, unit, ""
+
+
+def _pieces(text: Text, first: int, last: int) -> str:
+    """What is counted where nothing else is: "two thousand units"."""
+    return next((n.removesuffix("s") for n in text.norms[first:last] if n in _PIECES), "")
 
 
 def _time_of_one(text: Text, at: int) -> Amount | None:

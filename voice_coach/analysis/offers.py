@@ -14,6 +14,7 @@ from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, directi
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.moves import SentenceMoves
 from voice_coach.analysis.numbers import Amount
+from voice_coach.analysis.statements import describes
 from voice_coach.analysis.text import Text
 from voice_coach.analysis.whose import (
     FACT_NOUNS,
@@ -30,8 +31,10 @@ from voice_coach.records import Move, Offer, Scenario, Unit
 _DUE = words(
     "by until till can could will would shall should need want get have give deliver ship push "
     "move extend start finish launch let propose suggest how what deadline ready works "
-    "work fine okay prefer"
+    "work fine okay prefer proposal suggestion plan asking offering promise earliest latest"
 )
+_NOW = words("today tonight tomorrow")
+_UNTIL = words("by until till before from for to is")
 _NEAR = 20  # words around a date that say what it is for
 _TOLD = words("was were did had shipped delivered launched started joined finished last ago since")
 
@@ -86,8 +89,14 @@ def _date_offers(
         first, last, _ = text.sentences[text.sentence_of[date.first]]
         first, last = max(first, date.first - _NEAR), min(last, date.last + _NEAR)
         about = set(text.norms[first : date.first]) | set(text.norms[date.last : last])
-        past = scenario is None and (about & _TOLD or not (about & _DUE or last - first <= 6))
+        past = scenario is None and (
+            about & _TOLD or not (about & _DUE or last - first <= 6) or _passing(text, date)
+        )
         if "fact" in tags or past:
+            continue
+        stood = Amount(date.first, date.last, float(date.days or 0), None)
+        quoted = bool({"quoted", "theirs"} & tags) and "limit" not in tags
+        if told(text, stood) or (not quoted and describes(text, stood, limit="limit" in tags)):
             continue
         start, end = text.tokens[date.first].start, text.tokens[date.last - 1].end
         value = None if date.days is None else float(date.days)
@@ -95,8 +104,13 @@ def _date_offers(
             value = round(value / DAYS[issue.unit], 2)
         unit: Unit = issue.unit if issue else "date"
         name = issue.id if issue else None
-        quoted = "quoted" in tags and "limit" not in tags
         yield date.first, Offer(start, end, text.raw[start:end], value, unit, name, quoted=quoted)
+
+
+def _passing(text: Text, date: SpokenDate) -> bool:
+    """Whether "today" or "tomorrow" says when something is said or signed, not what is due then."""
+    before = text.norms[date.first - 1] if date.first else ""
+    return text.norms[date.first] in _NOW and before not in _UNTIL
 
 
 def _middle(text: Text, at: tuple[int, int], scenario: Scenario | None, said: Said) -> Offer:
@@ -129,12 +143,14 @@ def _offer(
     in_story = "fact" in tags or told(text, amount)
     if (in_story and "limit" not in tags) or in_reason(text, amount):
         return None
-    moves = _moves_at(sentences, amount.first)
-    if moves == {"justify"} and len(sentences) > 1:
-        return None
     # a range is offered whole, "from" before it or not
     ranged = amount.upper is not None and text.norms[amount.first - 1 : amount.first] == ("from",)
     quoted = "theirs" in tags or ("quoted" in tags and "limit" not in tags and not ranged)
+    if not quoted and describes(text, amount, limit="limit" in tags):
+        return None
+    moves = _moves_at(sentences, amount.first)
+    if moves == {"justify"} and len(sentences) > 1:
+        return None
     echo = echoes(text, amount, said)
     start, end = text.tokens[amount.first].start, text.tokens[amount.last - 1].end
     quote = text.raw[start:end]

@@ -36,7 +36,7 @@ _PAST = words(
 )
 # Past in form, an ask in use: "I was hoping", "I asked for ninety", "we agreed on ninety".
 _ASKED = words(
-    "wanted needed hoped expected asked agreed decided figured proposed planned suggested "
+    "wanted needed hoped expected asked agreed decided figured proposed suggested "
     "mentioned offered requested accepted considered named need indeed speed based leased fixed"
 )
 _BEFORE_PAST = words("i we he she it they you that who have has had been just also already")
@@ -110,7 +110,7 @@ def told(text: Text, amount: Amount) -> bool:
     """
     clause = text.clauses[text.clause_of[amount.first]]
     before = text.norms[max(clause.first, amount.first - _LOOK_BACK) : amount.first]
-    if "if" in before:  # "what if we did ninety"
+    if {"if", "suppose", "imagine"} & set(before):  # "what if we did ninety"
         return False
     for at in range(len(before) - 1, -1, -1):
         word = before[at]
