@@ -232,6 +232,7 @@ def _taken_back(text: Text, slip: Amount, meant: Amount) -> bool:
     if (
         tuple(between) not in _CORRECTS
         or text.sentence_of[meant.first] - text.sentence_of[slip.first] > 2
+        or (between[-1] == "say" and not same_sentence(text, meant.first, slip.first))
     ):
         return False
     after = text.norms[meant.last : meant.last + 4]

@@ -14,6 +14,7 @@ from voice_coach.analysis.number_digits import Figure, is_num, read_digits
 from voice_coach.analysis.number_words import (
     CARDINALS,
     COUNTED,
+    DIGITS,
     FRACTIONS,
     WordNumber,
     same_sentence,
@@ -98,6 +99,8 @@ def read_amount(text: Text, at: int) -> Amount | None:
         return None if noun or not _of_something(text, last) else _share(start, last, figure)
     if text.norms[start] == "one" and last == start + 1 and (not noun or _pronoun(text, start)):
         return None  # "this one", "one of", "no one knows": a pronoun
+    if not unit and not noun and _is_a_digit(text, start, last):
+        return None
     year = figure.year and unit != "money" and not noun
     return Amount(
         start, last, value, unit, figure.upper, noun, figure.fraction, year, figure.scaled
@@ -130,6 +133,11 @@ def _is_label(text: Text, at: int) -> bool:
 
 def _pronoun(text: Text, at: int) -> bool:
     return at > 0 and text.norms[at - 1] in words("no some any every other this that which the each")
+
+
+def _is_a_digit(text: Text, first: int, last: int) -> bool:
+    """Whether a digit is meant, not an amount: "something that starts with a nine"."""
+    return last == first + 1 and text.norms[first] in DIGITS and word_at(text, first - 1, first) == "a"
 
 
 def _half_of_one(text: Text, at: int) -> int:

@@ -6,7 +6,7 @@ from voice_coach.analysis.lexicon import words
 
 OPENERS = words(
     "and but so because since although though well okay yes no look honestly right now then also "
-    "even plus actually frankly see hey hi listen anyway still while as whereas or if that"
+    "even plus actually frankly see hey hi listen anyway still while as whereas or if"
 )
 ARTICLES = words("a an the my our your another about around roughly nearly almost some only just")
 ADVERBS = words(
@@ -81,6 +81,9 @@ REPORTS = words("says say said shows show showed tells lists reads")
 FOR_ME = frozenset([("for", "me"), ("for", "us"), ("with", "me"), ("with", "us")])
 # After a word in "-ed" these tell a verb from an attribute: "finished in", not "leased car".
 AFTER_VERBS = ARTICLES | words("us me them you by from at in for to with up down after on off out")
+NEEDS = frozenset([("need",), ("needs",), ("require",), ("requires",)])
+# Before "you" or "it" these make an object of it.
+GOVERNS = DESCRIBING | VERBS | ASKS | words("to for with of from save saves at by than")
 MORE = words("more another extra additional further")
 OWN = words("my our")
 PAST = words(

@@ -40,9 +40,9 @@ def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
     if before[0] in {"from", "starting", "as"} or _conditional(text, amount):
         return False
     at = _last_pronoun(before)
+    more = bool({*text.norms[amount.first : amount.last + 1]} & say.MORE)
     if at is None:
-        more = {*text.norms[amount.first : amount.last + 1]} & say.MORE
-        return _about_others(before, after, more=bool(more))
+        return _about_others(before, after, more=more)
     subject, predicate = before[at], before[at + 1 :]
     asked = at and before[at - 1] in say.MODALS  # "can we have two more weeks"
     if asked or _exchanged(text, amount, subject):
@@ -51,8 +51,8 @@ def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
         return _as_things_are(predicate)
     if subject == "you":
         return _your_habit(predicate)
-    if subject == "it":
-        return _how_it_is(predicate)
+    if subject in {"it", "that", "this"}:
+        return not (more and predicate[:1] in say.NEEDS) and _how_it_is(predicate)
     return bool(predicate) and not set(predicate) & say.MODALS
 
 
@@ -101,8 +101,14 @@ def _without_openers(norms: Sequence[str]) -> tuple[str, ...]:
 
 
 def _last_pronoun(before: Sequence[str]) -> int | None:
+    """Where the last subject before the number stands that is a pronoun."""
+    if before[0] in {"that", "this"} and before[1:2] and before[1] in say.VERBS | say.MODALS:
+        return 0
     for at in range(len(before) - 1, -1, -1):
-        if before[at] in say.PRONOUNS:
+        if before[at] not in say.PRONOUNS:
+            continue
+        governed = at and before[at - 1] in say.GOVERNS  # "I save you", "we want it"
+        if not (governed and before[at] in {"you", "it"}):
             return at
     return None
 
@@ -125,7 +131,7 @@ def _approved(verb: str, rest: Sequence[str]) -> bool:
         return True
     if verb in say.MODALS and (verb != "would" or not {*rest[:1]} & (say.ONLY_STATES | {"be"})):
         return True
-    if {"not", "too", "never"} & set(rest):
+    if verb in {"was", "were"} or {"not", "too", "never", "already"} & set(rest):
         return False
     if say.GOOD & set(rest) or any(pair in say.FOR_ME for pair in zip(rest, rest[1:], strict=False)):
         return True
@@ -152,7 +158,7 @@ def _about_others(before: Sequence[str], after: Sequence[str], *, more: bool) ->
         return before[at] in {"would", "will"} and bool(set(rest[:2]) & say.DESCRIBING)
     if before[at] in {"need", "needs", "has", "have"} and rest[:1] == ("to",):
         return False
-    if before[at] in {"need", "needs", "requires", "require"} and (more or before[0] in say.OWN):
+    if (before[at],) in say.NEEDS and (more or before[0] in say.OWN):
         return False  # "testing needs another week", "my team needs ten days"
     return not say.MODALS & set(rest)
 
@@ -193,6 +199,8 @@ def _as_things_are(predicate: Sequence[str]) -> bool:
     if words[0] in {"am", "are"}:
         doing = len(words) > 1 and words[1].removesuffix("ing") in say.STEMS
         return doing or words[1:2] in (["in"], ["responsible"])
+    if words[0] in {"save", "bring", "earn"}:
+        return True
     return words[0] in say.OUR_HABITS and not {"me", "us", "you"} & set(words[1:2])
 
 
