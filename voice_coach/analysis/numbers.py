@@ -30,6 +30,7 @@ _BETWEEN = words(
     "more extra additional other packs pack packages package bundles units of the full solid "
     "working business calendar daily paid remote good whole percentage points vacation"
 )
+_ONES = words("no some any every other this that which the each")  # "no one", "the other one"
 _PIECES = words("packs pack packages package bundles units")
 _NOT_NOUNS = words(
     "and or but if i we you they he she it is are was were would will can could for to from "
@@ -89,8 +90,11 @@ def read_amount(text: Text, at: int) -> Amount | None:
         last = _half_of_one(text, last)
     last, unit, noun = _unit_after(text, last, unit)
     value = figure.value
-    if figure.fraction and not unit and word_at(text, last, start) == "a" and (
-        word_at(text, last + 1, start) == "year"
+    if (
+        figure.fraction
+        and not unit
+        and word_at(text, last, start) == "a"
+        and (word_at(text, last + 1, start) == "year")
     ):  # "half a year"
         value, last, unit, noun = 12 * value, last + 2, "months", "month"
     if unit in {"days", "weeks", "months", "hours"}:
@@ -132,12 +136,16 @@ def _is_label(text: Text, at: int) -> bool:
 
 
 def _pronoun(text: Text, at: int) -> bool:
-    return at > 0 and text.norms[at - 1] in words("no some any every other this that which the each")
+    return at > 0 and text.norms[at - 1] in words(
+        "no some any every other this that which the each"
+    )
 
 
 def _is_a_digit(text: Text, first: int, last: int) -> bool:
     """Whether a digit is meant, not an amount: "something that starts with a nine"."""
-    return last == first + 1 and text.norms[first] in DIGITS and word_at(text, first - 1, first) == "a"
+    return (
+        last == first + 1 and text.norms[first] in DIGITS and word_at(text, first - 1, first) == "a"
+    )
 
 
 def _half_of_one(text: Text, at: int) -> int:

@@ -4,19 +4,27 @@ Who proposes says so: "I want", "we could do", "can you", "let's", "how about", 
 the bare number. A statement about somebody or something else ("the platform team starts at
 ninety"), one about how things are ("we pay our suppliers after two weeks"), one whose subject is
 the number itself and that does not call it good ("eight percent is twice what we planned"), one
-about what is not so ("if it were seventy I'd leave") and a question that wants no answer ("who works
-for eighty?") put nothing on the table.
+about what is not so ("if it were seventy I'd leave") and a question that wants no answer
+("who works for eighty?") put nothing on the table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from voice_coach.analysis import statement_words as say
+from voice_coach.analysis.number_words import CARDINALS
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.text import Text
-
-_LOOK = 40  # words looked at to each side: nobody's clause is longer, and reading stays linear
+from voice_coach.analysis.unreal import (
+    LOOK,
+    is_participle,
+    is_past,
+    rhetorical,
+    unreal,
+    without_openers,
+)
 
 
 def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
@@ -25,9 +33,9 @@ def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
     ``limit`` marks an own limit or a yes in other words ("eighty would not be a problem").
     """
     first, last = _segment(text, amount)
-    before = _without_openers(text.norms[first : amount.first])
+    before = without_openers(text.norms[first : amount.first])
     after = text.norms[amount.last : last]
-    if _rhetorical(text, amount) or _unreal(text, amount):
+    if rhetorical(text, amount) or unreal(text, amount):
         return True
     if before[:1] in {("what",), ("how",)} and before[1:2] in {("if",), ("about",)}:
         return False
@@ -53,12 +61,12 @@ def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
         return _your_habit(predicate)
     if subject in {"it", "that", "this"}:
         return not (more and predicate[:1] in say.NEEDS) and _how_it_is(predicate)
-    return bool(predicate) and not set(predicate) & say.MODALS
+    return bool(predicate) and (subject == "nobody" or not set(predicate) & say.MODALS)
 
 
 def _beside_the_point(text: Text, amount: Amount, first: int) -> bool:
     """Whether a "which is ninety" hangs on something that is no ask: "what you pay Tom, which…"."""
-    start = max(text.sentences[text.sentence_of[amount.first]][0], first - _LOOK)
+    start = max(text.sentences[text.sentence_of[amount.first]][0], first - LOOK)
     main = text.norms[start:first]
     own = {"i", "we"} & set(main) and set(main) & (say.ASKS | say.MODALS)
     mine = any(
@@ -70,13 +78,13 @@ def _beside_the_point(text: Text, amount: Amount, first: int) -> bool:
 
 def _conditional(text: Text, amount: Amount) -> bool:
     clause = text.clauses[text.clause_of[amount.first]]
-    return "if" in text.norms[max(clause.first, amount.first - _LOOK) : amount.first]
+    return "if" in text.norms[max(clause.first, amount.first - LOOK) : amount.first]
 
 
 def _segment(text: Text, amount: Amount) -> tuple[int, int]:
     """The number's clause, cut at commas that are no pauses filled with "uh"."""
     clause = text.clauses[text.clause_of[amount.first]]
-    first, last = max(clause.first, amount.first - _LOOK), min(clause.last, amount.last + _LOOK)
+    first, last = max(clause.first, amount.first - LOOK), min(clause.last, amount.last + LOOK)
     for at in range(amount.first, first, -1):
         if text.tokens[at].comma and not _filled(text, at) and text.norms[at] not in say.VERBS:
             first = at
@@ -93,13 +101,6 @@ def _filled(text: Text, at: int) -> bool:
     return any(character.isalpha() for character in gap)
 
 
-def _without_openers(norms: Sequence[str]) -> tuple[str, ...]:
-    at = 0
-    while at < len(norms) and norms[at] in say.OPENERS:
-        at += 1
-    return tuple(norms[at:])
-
-
 def _last_pronoun(before: Sequence[str]) -> int | None:
     """Where the last subject before the number stands that is a pronoun."""
     if before[0] in {"that", "this"} and before[1:2] and before[1] in say.VERBS | say.MODALS:
@@ -108,7 +109,7 @@ def _last_pronoun(before: Sequence[str]) -> int | None:
         if before[at] not in say.PRONOUNS:
             continue
         governed = at and before[at - 1] in say.GOVERNS  # "I save you", "we want it"
-        if not (governed and before[at] in {"you", "it"}):
+        if not (governed and before[at] in say.OBJECTS_TOO):
             return at
     return None
 
@@ -120,9 +121,15 @@ def _is_judged(after: Sequence[str], amount: Amount) -> bool:
     """
     stop = next((at for at, word in enumerate(after) if word in say.ENDS_SUBJECT), len(after))
     at = _verb_at(("it", *after[:stop]), plural=amount.value > 1)
-    if at is None or _is_participle(after[at - 1]):  # "10 % pension found", "9 hours offered"
+    if at is None or is_participle(after[at - 1]):  # "10 % pension found", "9 hours offered"
         return False
     return not _approved(after[at - 1], after[at:])
+
+
+def _subject(after: Sequence[str]) -> bool:
+    """Whether a number opens a statement that does not call it good."""
+    at = _verb_at(("it", *after))
+    return at is not None and not _approved(after[at - 1], after[at:])
 
 
 def _approved(verb: str, rest: Sequence[str]) -> bool:
@@ -133,14 +140,23 @@ def _approved(verb: str, rest: Sequence[str]) -> bool:
         return True
     if verb in {"was", "were"} or {"not", "too", "never", "already"} & set(rest):
         return False
-    if say.GOOD & set(rest) or any(pair in say.FOR_ME for pair in zip(rest, rest[1:], strict=False)):
+    if say.GOOD & set(rest) or any(pair in say.FOR_ME for pair in pairwise(rest)):
         return True
-    own = [rest[at + 1] for at, word in enumerate(rest[:-1]) if word in {"i", "we"}]
-    return any(word == "came" or not _is_past(word) for word in own)
+    own = [
+        rest[at + 1]
+        for at, word in enumerate(rest[:-1])
+        if word in {"i", "we"} and at and (rest[at - 1] in say.WHAT_I or rest[at - 1][-3:] == "est")
+    ]
+    return any(word == "came" or not is_past(word) for word in own)
 
 
 def _about_others(before: Sequence[str], after: Sequence[str], *, more: bool) -> bool:
     """A statement about a third party or a thing: "energy makes up thirty percent of our cost"."""
+    if before[0] in {"according", "nobody"}:
+        return True
+    if before[0] in say.LEADS_IN and len(before) > 2 and not set(before) & say.ASK_NOUNS:
+        done = _verb_at(before)
+        return is_past(before[done]) if done else before[1] in say.SOME_NOUN and _subject(after)
     if before[0] in say.NO_SUBJECT:
         return False
     at = _verb_at(before)
@@ -148,10 +164,10 @@ def _about_others(before: Sequence[str], after: Sequence[str], *, more: bool) ->
         at = _verb_at(("it", *after))
         if at is None or _head(before) & say.ASK_NOUNS:
             return False
-        nested = before[0].endswith("ing") or before[0] in say.ARTICLES
+        nested = before[0].endswith("ing") or before[0] in say.ARTICLES | CARDINALS
         return nested and not _approved(after[at - 1], after[at:])
     asked = _head(before[:at]) & say.ASK_NOUNS and not set(before[:at]) & say.THIRD
-    if asked and not _is_past(before[at]) and before[at] not in say.REPORTS:
+    if asked and not is_past(before[at]) and before[at] not in say.REPORTS:
         return False
     rest = before[at + 1 :]
     if before[at] in say.MODALS:
@@ -183,10 +199,14 @@ def _verb_at(words: Sequence[str], *, plural: bool = True) -> int | None:
         if told and (at + 1 == len(words) or words[at + 1] in say.AFTER_VERBS):
             return at
         before = words[at - 1] if words[at - 1] not in say.ADVERBS else words[at - 2]
-        many = before in say.PLURALS or (before.endswith("s") and not before.endswith("ss"))
-        if word in say.DESCRIBING and plural and many:
+        head = next((w for w, x in pairwise(words[:at]) if x in say.HANGS_ON), before)
+        if word in say.DESCRIBING and plural and (_many(before) or _many(head)):
             return at
     return None
+
+
+def _many(noun: str) -> bool:
+    return noun in say.PLURALS or (noun.endswith("s") and not noun.endswith("ss"))
 
 
 def _as_things_are(predicate: Sequence[str]) -> bool:
@@ -205,7 +225,7 @@ def _as_things_are(predicate: Sequence[str]) -> bool:
 
 
 def _how_it_is(predicate: Sequence[str]) -> bool:
-    """What "it" does: "it takes us three weeks", "it has been ninety"; not "it has to be ninety"."""
+    """What "it" does: "it takes us three weeks"; not "it is ninety", "it has to be ninety"."""
     words = [word for word in predicate if word not in say.ADVERBS]
     if not words or set(words) & say.MODALS or words[0] == "is":
         return False
@@ -214,11 +234,10 @@ def _how_it_is(predicate: Sequence[str]) -> bool:
 
 def _exchanged(text: Text, amount: Amount, subject: str) -> bool:
     """Whether the sentence names the other part of a trade: "I do three days and you get …"."""
-    last = min(text.sentences[text.sentence_of[amount.first]][1], amount.last + _LOOK)
+    last = min(text.sentences[text.sentence_of[amount.first]][1], amount.last + LOOK)
     rest = text.norms[amount.last : last]
-    pairs = zip(rest, rest[1:], strict=False)
     others = {"i", "we"} if subject == "you" else {"you"}
-    return any(a in {"and", "then", "if"} and b in others for a, b in pairs)
+    return any(a in {"and", "then", "if"} and b in others for a, b in pairwise(rest))
 
 
 def _your_habit(predicate: Sequence[str]) -> bool:
@@ -226,67 +245,8 @@ def _your_habit(predicate: Sequence[str]) -> bool:
     words = [word for word in predicate if word not in say.ADVERBS]
     if len(words) < 1 or set(words) & say.MODALS:
         return False
+    if words[0] == "are" and words[1:2]:
+        return words[1].removesuffix("ing") in say.STEMS - {"ask", "offer", "propos"}
     if words[0] == "pay":
         return len(words) > 1 and words[1] not in {"me", "us", "for", "in"}
     return words[0] in {"charge", "spend", "sell", "earn", "employ"}
-
-
-def _rhetorical(text: Text, amount: Amount) -> bool:
-    """A question that wants no answer: "who works for eighty?", "do you expect me to take 80?"."""
-    first, last, _ = text.sentences[text.sentence_of[amount.first]]
-    norms = _without_openers(text.norms[max(first, amount.first - _LOOK) : amount.first])
-    asks = tuple(word for word in norms if word not in say.ADVERBS)
-    if asks[:1] == ("who",):
-        return not {"i", "we"} & set(asks)
-    if asks[:1] == ("why",):
-        return asks[1:2] != ("not",) and asks[1:3] not in {("do", "not"), ("do", "we")}
-    if asks[:1] == ("what",) and {"supposed", "meant"} & set(asks[2:5]):
-        return True
-    if asks[:1] == ("how",) and asks[1:2] and asks[1] in {"am", "are", "do", "does", "could"}:
-        return bool({"supposed", "meant", "expect", "anyone", "anybody", "people"} & set(asks[2:6]))
-    if asks[:3] in {("do", "you", "think"), ("do", "you", "believe"), ("do", "you", "expect")}:
-        if len(asks) == 3:
-            return bool({"really", "honestly", "seriously"} & set(norms))
-        return not (asks[3] in {"i", "we", "you"} and set(asks[4:6]) & say.MODALS)
-    if asks[:1] == ("would",) and asks[1:2] and asks[1] in {"you", "anyone", "anybody"}:
-        return bool(asks[2:3]) and asks[2] in {"work", "live", "leave", "join"}
-    return False
-
-
-def _unreal(text: Text, amount: Amount) -> bool:
-    """What is not so: "if I were at seventy", "had you offered ninety", "we'd have quoted ninety"."""
-    first, last, _ = text.sentences[text.sentence_of[amount.first]]
-    first, last = max(first, amount.first - _LOOK), min(last, amount.last + _LOOK)
-    norms = text.norms[first:last]
-    if norms[:1] == ("had",) and norms[1:2] and norms[1] in say.PRONOUNS | {"the", "my", "your"}:
-        return True
-    here = amount.first - first
-    after = text.norms[amount.last : min(last, amount.last + 4)]
-    if after[:1] and after[0] in {"would", "could"} and after[1:2] == ("have",):
-        return bool(after[2:3]) and _is_participle(after[2])
-    for at in range(here - 1, -1, -1):
-        if norms[at] in {"but", "so"}:
-            break
-        if norms[at] in {"would", "could", "should", "might"} and norms[at + 1 : at + 2] == ("have",):
-            done = norms[at + 2 : at + 3]
-            return bool(done) and done[0] not in say.SOFT_ASKS and _is_participle(done[0])
-        if norms[at] in {"if", "suppose", "supposing", "imagine"} and norms[at - 1 : at] != ("what",):
-            ahead = norms[at + 1 : here]
-            unreal = bool({"were", "was", "had", "lost", "started"} & set(ahead))
-            return unreal and not _says_yes(norms[here:])
-    return False
-
-
-def _says_yes(main: Sequence[str]) -> bool:
-    """Whether the speaker would agree then: "if it were ninety I'd sign", not "I'd leave"."""
-    starts = [at for at, word in enumerate(main) if word in {"i", "we"}]
-    after = [main[at + 1 : at + 5] for at in starts]
-    return any(say.YES & set(words) and "not" not in words for words in after)
-
-
-def _is_past(word: str) -> bool:
-    return _is_participle(word) or word in say.PAST
-
-
-def _is_participle(word: str) -> bool:
-    return word.endswith("ed") or word in say.PARTICIPLES
