@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.text import Text
-from voice_coach.records import Issue, Offer, Scenario, Unit
+from voice_coach.records import Issue, Scenario, Unit
 
 _SMALL_WORDS = words("of the a an to in on for and next")
 DAYS: dict[Unit, float] = {"days": 1, "weeks": 7, "months": 30, "date": 1}
 TIME: frozenset[Unit] = frozenset({"days", "weeks", "months", "date"})
 _MORE = words("more extra additional another further")
 _LESS = frozenset(["less", "fewer", "off"])
+_TABLED = words("that this your my mine yours what the our i we")
+_FURTHER = words("later longer higher")
+_NEARER = words("earlier sooner shorter lower cheaper")
 _CHANGE = words("raise increase bump uplift rise boost extension")
 _CUT = frozenset(["cut", "reduction", "discount", "decrease"])
 # What numbers next to these words are about, unless the issue is called so: "a five thousand
@@ -49,10 +52,15 @@ def direction(text: Text, amount: Amount) -> float | None:
     """+1 for "two more weeks", -1 for "five percent less", None for a value on its own."""
     first, last, _ = text.sentences[text.sentence_of[amount.first]]
     inside = set(text.norms[amount.first : min(amount.last + 2, last)])
+    ahead = text.norms[amount.last : min(amount.last + 1, last)]
+    if ahead and ahead[0] in _FURTHER | _NEARER:
+        return 1.0 if ahead[0] in _FURTHER else -1.0
     before = text.norms[max(first, amount.first - 3) : amount.first]
     if inside & _MORE or before[-1:] in {("another",), ("extra",), ("additional",)}:
         ahead = text.norms[amount.last : min(amount.last + 2, last)]
-        return None if ahead[1:] == ("than",) and ahead[0] in _MORE else 1.0
+        beyond = text.norms[amount.last + 2 : min(amount.last + 3, last)]
+        compared = ahead[1:] == ("than",) and ahead[0] in _MORE and not _TABLED & set(beyond)
+        return None if compared else 1.0
     if inside & _LESS:
         return -1.0
     if inside & _CHANGE or (set(before) & (_CHANGE | {"by"}) and "to" not in before):
@@ -172,17 +180,3 @@ def _scale_of(amount: Amount, issue: Issue, *, relative: bool) -> float | None:
         return None
     middle = math.sqrt(max(low, 1e-9) * high)
     return min(fits, key=lambda f: abs(math.log(amount.value * f / middle)))
-
-
-def resolve(offer: Offer, issue: Issue, on_table: float | None) -> float | None:
-    """What an offer comes to on its issue: relative ones change ``on_table`` (or the start)."""
-    if offer.value is None:
-        return None
-    if not offer.relative:
-        return offer.value
-    base = on_table if on_table is not None else issue.start
-    if base is None:
-        return None
-    if offer.unit == "percent" and issue.unit != "percent":
-        return round(base * (1 + offer.value / 100), 2)
-    return round(base + offer.value, 2)

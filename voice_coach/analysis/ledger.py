@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice_coach.analysis.issue_fit import resolve
 from voice_coach.records import Issue, LedgerEntry, Offer, Scenario, Speaker, Turn
 
 
 def ledger(turns: Sequence[Turn], scenario: Scenario) -> tuple[LedgerEntry, ...]:
     """One entry for each number somebody puts on the table on an issue of the scenario.
 
-    The learner's come from the offers in their readings (quoted ones left out; relative ones worked
-    out from their own last value, else the issue's start); a range counts with its end that asks
-    for less. The counterpart's come from what the policy decided. ``step`` is positive towards the
-    other side. ``at_s`` is where the words start in the learner's recording, None where unknown.
+    The learner's come from the offers in their readings (quoted ones left out; changes worked out
+    as ``Offer.comes_to`` says); a range counts with its end that asks for less. The counterpart's
+    come from what the policy decided. ``step`` is positive towards the other side. ``at_s`` is
+    where the words start in the learner's recording, None where unknown.
     """
     entries: list[LedgerEntry] = []
     last: dict[tuple[Speaker, str], float] = {}
@@ -42,9 +41,11 @@ def concession(speaker: Speaker, issue: Issue, before: float, after: float) -> f
     return round(step, 2) + 0.0
 
 
-def offer_value(offer: Offer, issue: Issue, own_last: float | None) -> float | None:
+def offer_value(
+    offer: Offer, issue: Issue, *, own: float | None, other: float | None
+) -> float | None:
     """The value an offer stands for: of a range, the end the other side will hear."""
-    value = resolve(offer, issue, own_last)
+    value = offer.comes_to(issue, own=own, other=other)
     if value is None or offer.upper is None or offer.relative:
         return value
     return min(value, offer.upper) if issue.goal == "higher" else max(value, offer.upper)
@@ -62,8 +63,9 @@ def _values(
         if offer.quoted or offer.issue not in issues:
             continue
         assert offer.issue is not None
-        base = said.get(offer.issue, last.get(("learner", offer.issue)))
-        value = offer_value(offer, issues[offer.issue], base)
+        own = said.get(offer.issue, last.get(("learner", offer.issue)))
+        other = last.get(("counterpart", offer.issue))
+        value = offer_value(offer, issues[offer.issue], own=own, other=other)
         if value is None or value == said.get(offer.issue):
             continue
         said[offer.issue] = value

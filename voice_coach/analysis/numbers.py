@@ -36,7 +36,8 @@ _NOT_NOUNS = words(
     "and or but if i we you they he she it is are was were would will can could for to from "
     "in on at with by as so then that this than not no please now instead total each per a an "
     "the my your our because since which who when while what how works sounds plus minus off "
-    "annually yearly monthly gross net"
+    "annually yearly monthly gross net lower higher later earlier sooner longer shorter cheaper "
+    "after before until till during within"
 )
 # A number after one of these is a name: "option 2", "level five".
 _LABELS = words("number no option level grade phase step version item page room tier band point")

@@ -19,6 +19,7 @@ from voice_coach.analysis.text import Text
 from voice_coach.analysis.whose import (
     FACT_NOUNS,
     Marks,
+    built_on,
     echoes,
     in_reason,
     marks_of,
@@ -33,6 +34,7 @@ _DUE = words(
     "move extend start finish launch let propose suggest how what deadline ready works "
     "work fine okay prefer proposal suggestion plan asking offering promise earliest latest"
 )
+_GAP = words("difference gap rest")
 _NOW = words("today tonight tomorrow")
 _UNTIL = words("by until till before from for to is")
 _NEAR = 20  # words around a date that say what it is for
@@ -57,7 +59,8 @@ def read_offers(
     for number, amount in enumerate(amounts):
         if amount.first in dated or (amount.last - 1) in dated:
             continue
-        offer = _offer(text, amount, sentences, all_tags[number], scenario, said)
+        before = [past for _, past in found]
+        offer = _offer(text, amount, sentences, all_tags[number], scenario, said, before)
         if offer:
             found.append((amount.first, offer))
     found += _date_offers(text, dates, marks, scenario)
@@ -137,11 +140,13 @@ def _offer(
     tags: set[str],
     scenario: Scenario | None,
     said: Said,
+    before: Sequence[Offer],
 ) -> Offer | None:
     if amount.year or (amount.noun in FACT_NOUNS and amount.value < 1000):
         return None
     in_story = "fact" in tags or told(text, amount)
-    if (in_story and "limit" not in tags) or in_reason(text, amount):
+    theirs = "quoted" in tags and "fact" not in tags  # "you asked for fifteen": told, and theirs
+    if (in_story and "limit" not in tags and not theirs) or in_reason(text, amount):
         return None
     # a range is offered whole, "from" before it or not
     ranged = amount.upper is not None and text.norms[amount.first - 1 : amount.first] == ("from",)
@@ -156,12 +161,10 @@ def _offer(
     quote = text.raw[start:end]
     sign = direction(text, amount)
     if amount.fraction and amount.unit is None:
-        if said.value is None:
+        share = _share(text, amount, scenario, said, before)
+        if share is None:
             return None
-        value = said.value * amount.value
-        issue = next((i for i in scenario.issues if i.id == said.issue), None) if scenario else None
-        unit: Unit = issue.unit if issue else "count"
-        return Offer(start, end, quote, value, unit, said.issue, quoted=quoted)
+        return Offer(start, end, quote, *share, quoted=quoted)
     if scenario is None:
         guess = _unit_alone(amount)
         return Offer(
@@ -180,7 +183,27 @@ def _offer(
     issue, value, upper, unit, relative = fit
     if relative and sign is not None:
         value, upper = value * sign, (None if upper is None else upper * sign)
-    return Offer(start, end, quote, value, unit, issue.id, upper, relative, quoted or echo)
+    on_it = next((o for o in reversed(before) if o.issue == issue.id and not o.relative), None)
+    base = built_on(text, amount, on_it) if relative else None
+    return Offer(start, end, quote, value, unit, issue.id, upper, relative, quoted or echo, base)
+
+
+def _share(
+    text: Text, amount: Amount, scenario: Scenario | None, said: Said, before: Sequence[Offer]
+) -> tuple[float, Unit, str | None] | None:
+    """(value, unit, issue) of "half of that": of the last number in this breath, else on the table.
+
+    "Half the difference" is the middle between both sides' numbers.
+    """
+    whole, unit, issue = said.value, said.unit, said.issue
+    if _GAP & set(text.norms[amount.last : amount.last + 3]):
+        if said.own is None or said.other is None:
+            return None
+        return round(said.other + (said.own - said.other) * amount.value, 2), unit, issue
+    last = next((o for o in reversed(before) if o.value is not None and o.unit != "date"), None)
+    if last is not None and last.value is not None and not last.relative:
+        whole, unit, issue = last.value, last.unit, last.issue
+    return None if whole is None else (round(whole * amount.value, 2), unit, issue)
 
 
 def _unit_alone(amount: Amount) -> Unit:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from voice_coach.analysis.claims import find_claims
 from voice_coach.analysis.earlier import REMEMBERED, before_turn
 from voice_coach.analysis.hedges import find_hedges
-from voice_coach.analysis.issue_fit import Said, resolve
+from voice_coach.analysis.issue_fit import Said
+from voice_coach.analysis.ledger import offer_value
 from voice_coach.analysis.move_features import features
 from voice_coach.analysis.move_model import choose, move_model
 from voice_coach.analysis.moves import ORDER, SentenceMoves, sentence_moves, turn_moves
@@ -17,7 +18,7 @@ from voice_coach.analysis.number_joins import find_amounts
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.text import Text, read_tokens
-from voice_coach.records import Move, Offer, Scenario, TextReading
+from voice_coach.records import Move, Offer, Scenario, TextReading, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def read_text(
     """
     read = read_words(text)
     own, theirs = _earlier(context, speaker, scenario)
-    said = _said(own, theirs)
+    said = _said(own, theirs, scenario)
     offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario, said=said)
-    lowered = _lowered(read, offers, own, scenario)
+    lowered = _lowered(read, offers, own, theirs, scenario)
     return TextReading(
         text=text,
         moves=_moves(read, context, speaker, lowered, certain=scenario is not None),
@@ -153,48 +154,69 @@ def _past(text: str, scenario: Scenario | None) -> tuple[Read, tuple[Offer, ...]
     return read, read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
 
 
-def _said(own: list[_Turn], theirs: list[_Turn]) -> Said:
-    latest = [
-        (turn.order, offer)
-        for turn in (*own, *theirs)
-        for offer in turn.offers
-        if offer.value is not None and not offer.relative and not offer.quoted
-    ]
+def _said(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) -> Said:
+    """What both sides said last, changes worked out where a scenario tells how."""
     numbers = frozenset(o.value for t in theirs for o in t.offers if o.value is not None)
-    if not latest:
+    table = _on_table(own, theirs, scenario)
+    if not table.last:
         return Said(theirs=numbers)
-    _, last = max(latest, key=lambda pair: pair[0])
-    return Said(last.issue, last.value, numbers, _last(own, last), _last(theirs, last), last.unit)
+    issue, unit = table.last
+    key = (issue, unit)
+    mine, others = table.own.get(key), table.other.get(key)
+    return Said(issue, table.value, numbers, mine, others, unit)
 
 
-def _last(turns: list[_Turn], like: Offer) -> float | None:
-    """The last value in some turns on the issue of an offer (without a scenario: in its unit)."""
-    values = [
-        offer.value
-        for turn in turns
-        for offer in turn.offers
-        if offer.value is not None and not offer.relative and not offer.quoted
-        if (offer.issue, offer.unit) == (like.issue, like.unit)
-    ]
-    return values[-1] if values else None
+@dataclass(slots=True)
+class _Table:
+    """Each side's last values by issue and unit, and the last one of all."""
+
+    own: dict[tuple[str | None, Unit], float] = field(default_factory=dict)
+    other: dict[tuple[str | None, Unit], float] = field(default_factory=dict)
+    last: tuple[str | None, Unit] | None = None
+    value: float | None = None
+
+
+def _on_table(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) -> _Table:
+    table = _Table()
+    mine = {id(turn) for turn in own}
+    for turn in sorted((*own, *theirs), key=lambda turn: turn.order):
+        side = table.own if id(turn) in mine else table.other
+        for offer in turn.offers:
+            if offer.quoted or offer.value is None:
+                continue
+            issue = scenario.issue(offer.issue) if scenario and offer.issue else None
+            key = (offer.issue, issue.unit if issue else offer.unit)
+            value: float | None = offer.value
+            if offer.relative:
+                if issue is None or side is table.other:
+                    continue
+                value = offer_value(
+                    offer, issue, own=table.own.get(key), other=table.other.get(key)
+                )
+            if value is not None:
+                side[key] = value
+                table.last, table.value = key, value
+    return table
 
 
 def _lowered(
-    read: Read, offers: tuple[Offer, ...], own: list[_Turn], scenario: Scenario | None
+    read: Read,
+    offers: tuple[Offer, ...],
+    own: list[_Turn],
+    theirs: list[_Turn],
+    scenario: Scenario | None,
 ) -> bool:
     """Whether this turn asks for less than the speaker's own last number on the same thing."""
     if scenario is None:
         return _lowered_counts(read, own)
+    table = _on_table(own, theirs, scenario)
     for offer in offers:
         if offer.quoted or offer.value is None or offer.issue is None:
             continue
         issue = scenario.issue(offer.issue)
-        before: float | None = None
-        for turn in own:
-            for past in turn.offers:
-                if past.issue == offer.issue and not past.quoted:
-                    before = resolve(past, issue, before)
-        now = resolve(offer, issue, before)
+        key = (issue.id, issue.unit)
+        before = table.own.get(key)
+        now = offer_value(offer, issue, own=before, other=table.other.get(key))
         if before is None or now is None:
             continue
         if (now < before) if issue.goal == "higher" else (now > before):

@@ -10,6 +10,7 @@ from voice_coach.analysis.number_words import same_sentence
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.rules import table
 from voice_coach.analysis.text import Text
+from voice_coach.records import Base, Offer
 
 # What is counted in a story, not in a deal.
 FACT_NOUNS = words(
@@ -44,6 +45,11 @@ _ARTICLES = words("a an the with no of my your our")
 _MODAL = words("would will can could want need should shall may might let to if")
 
 
+_BEYOND = words("than over above on from to below under")
+_MINE = words("my mine our ours i we")
+_YOURS = words("your yours you that this it")
+_SAID = words("said asked told wanted")
+_STILL = words("still again already")
 # Words looked back at, at most: nobody's clause is longer, and reading stays linear.
 _LOOK_BACK = 40
 
@@ -88,6 +94,29 @@ def tags_of(text: Text, amounts: Sequence[Amount], marks: Marks) -> list[set[str
                 own = out[-1] - {"limit"}
         out.append(own)
     return out
+
+
+def built_on(text: Text, amount: Amount, before: Offer | None) -> Base | None:
+    """Whose last value a change builds on, where the words say so.
+
+    ``before`` is the last offer in the same breath on the same issue: "you said eighty, I need five
+    percent more" builds on theirs.
+    """
+    first, last, _ = text.sentences[text.sentence_of[amount.first]]
+    ahead = text.norms[amount.last : min(last, amount.last + 9)]
+    for at, word in enumerate(ahead):
+        if word in _BEYOND:
+            named = next((w for w in ahead[at + 1 : at + 4] if w in _MINE | _YOURS), "")
+            if named:
+                return "own" if named in _MINE else "other"
+    behind = text.norms[max(first, amount.first - 8) : amount.first]
+    for at, word in enumerate(behind[:-1]):
+        again = behind[at + 1] in _SAID or set(behind[at : at + 3]) & _STILL
+        if word in {"i", "we"} and again and not {"you", "they"} & set(behind[at:]):
+            return "kept"
+    if before is not None:
+        return "other" if before.quoted else "own"
+    return None
 
 
 def in_reason(text: Text, amount: Amount) -> bool:

@@ -66,17 +66,15 @@ def asks(scenario: Scenario, offers: Sequence[Offer], table: Table) -> dict[str,
         issue = _issue(scenario, offer)
         if offer.quoted or offer.value is None or issue is None:
             continue
-        value = offer.value
-        if offer.relative:
-            before = found.get(issue.id, table.asked.get(issue.id, issue.start))
-            if before is None:
-                continue
-            part = offer.unit == "percent" and issue.unit != "percent"
-            value = before * (1 + value / 100) if part else before + value
-        elif offer.upper is not None:  # of a range, the end that asks for less is what is heard
+        before = found.get(issue.id, table.asked.get(issue.id))
+        value = offer.comes_to(issue, own=before, other=table.own.get(issue.id))
+        if value is None:
+            continue
+        if offer.upper is not None and not offer.relative:
+            # of a range, the end that asks for less is what is heard
             value = min(value, offer.upper) if issue.goal == "higher" else max(value, offer.upper)
         if math.isfinite(value):
-            found[issue.id] = round(value, 2) if offer.relative else value
+            found[issue.id] = value
     return found
 
 

@@ -8,6 +8,7 @@ of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` witho
 from __future__ import annotations
 
 from voice_coach.records.reading import (
+    Base,
     Family,
     Flag,
     Hedge,
@@ -64,6 +65,7 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "Base",
     "Brief",
     "Change",
     "Clip",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from voice_coach.records.sound import Stretch
+
+if TYPE_CHECKING:
+    from voice_coach.records.scenario import Issue
 
 HedgeType = Literal[
     "shield", "approximator", "minimizer", "permission", "tag", "apology", "disclaimer"
@@ -15,6 +18,7 @@ Move = Literal[
 ]
 Family = Literal["hedging", "conceding", "pacing"]
 Severity = Literal["faint", "minor", "major"]
+Base = Literal["own", "other", "kept"]
 Unit = Literal["money", "percent", "days", "weeks", "months", "hours", "date", "count"]
 
 
@@ -37,8 +41,9 @@ class Offer:
     ``issue`` is a scenario's issue id, or None where the text alone does not tell. ``value`` is in
     ``unit`` (money in whole currency units, dates as days from the scenario's day 0 or None where
     they cannot be resolved); ``upper`` is the far end of a range. ``relative`` values change
-    what is on the table ("five percent more", "two more weeks"). ``quoted`` ones repeat the other
-    side's words.
+    what is on the table ("five percent more", "two more weeks"); ``base`` is whose last value they
+    build on where the words say so: the speaker's own, the other side's, or "kept" for an own ask
+    that is only said again. ``quoted`` ones repeat the other side's words.
     """
 
     start: int
@@ -50,6 +55,38 @@ class Offer:
     upper: float | None = None
     relative: bool = False
     quoted: bool = False
+    base: Base | None = None
+
+    def comes_to(self, issue: Issue, *, own: float | None, other: float | None) -> float | None:
+        """What the learner's offer comes to on its issue, None where that cannot be told.
+
+        Parameters
+        ----------
+        issue
+            The issue; its ``start`` stands in for a value the other side has not named.
+        own, other
+            The learner's and the other side's last values.
+
+        Returns
+        -------
+        float or None
+            In the issue's unit. A change is worked out from the side the words name. Where they
+            name none, who wants more than lies on the table answers the other side's offer, and who
+            gives way starts from the own one (our reading).
+        """
+        if self.value is None or not self.relative:
+            return self.value
+        other = issue.start if other is None else other
+        if self.base == "kept" and own is not None:
+            return own
+        towards_goal = (self.value > 0) == (issue.goal == "higher")
+        base = self.base or ("other" if towards_goal else "own")
+        before = (own, other) if base == "own" else (other, own)
+        value = before[1] if before[0] is None else before[0]
+        if value is None:
+            return None
+        part = self.unit == "percent" and issue.unit != "percent"
+        return round(value * (1 + self.value / 100) if part else value + self.value, 2)
 
 
 @dataclass(frozen=True, slots=True)
