@@ -1,4 +1,4 @@
-"""Changes ("five percent more") build on the right side's last value, in the ledger and the policy."""
+"""Changes ("five percent more") build on the right side's last value, for ledger and policy."""
 
 from __future__ import annotations
 

@@ -64,6 +64,17 @@ def test_amounts_as_people_say_them(text: str, right: str) -> None:
         ("I want 80. Sorry, 85.", [(85, None)]),
         ("I want 80 — no, 85.", [(85, None)]),
         ("85,000, no weight, 90,000.", [(90_000, None)]),
+        ("I want $90-$95k.", [(90_000, 95_000)]),
+        ("I want $90,000-$95,000.", [(90_000, 95_000)]),
+        ("90,000, 95 at best.", [(90_000, 95_000)]),
+        ("0. 5% is what I can give.", [(0.5, None)]),
+        ("I want 1. 5 million.", [(1_500_000, None)]),
+        ("I want 1 point 2 million.", [(1_200_000, None)]),
+        ("I want ninety-five, thousand.", [(95_000, None)]),
+        ("I want a hundred, twenty thousand.", [(120_000, None)]),
+        ("I want a week or two.", [(1, 2)]),
+        ("I want a review in half a year.", [(6, None)]),
+        ("I'm at 94. Let's say 90.", [(94, None), (90, None)]),
     ],
 )
 def test_amounts_as_recognisers_write_them(
@@ -87,6 +98,9 @@ def test_amounts_as_recognisers_write_them(
         "I will be there at 5pm.",
         "She lives on the third floor.",
         "The second half of June is quiet.",
+        "Let's meet at half past three.",
+        "Call me at 3:30.",
+        "It starts with a nine.",
     ],
 )
 def test_what_is_no_amount(text: str) -> None:
@@ -193,6 +207,75 @@ def test_round_trip_of_ordinals(day: int, month: str) -> None:
             (date,) = find_dates(tokens, amounts, "2026-01-01")
             assert date.days is not None, text
             assert all(date.first <= a.first < date.last for a in amounts), text
+
+
+@given(low=st.integers(1, 60), step=st.integers(1, 30), tenth=st.integers(0, 9))
+@settings(max_examples=150, deadline=None)
+def test_round_trip_of_ranges_of_percent(low: int, step: int, tenth: int) -> None:
+    high = round(low + step + tenth / 10, 1)
+    one, two = num2words(low), num2words(high if tenth else int(high))
+    digits = f"{high:g}"
+    for text in (f"{low} to {digits} percent", f"{low}% to {digits}%", f"{one} to {two} percent",
+                 f"between {low} and {digits}%", f"between {one} and {two} percent",
+                 f"{one} percent to {two} percent"):  # fmt: skip
+        amount = _only(f"It is {text}.")
+        assert (amount.value, amount.upper, amount.unit) == (low, high, "percent"), text
+
+
+@given(low=st.integers(20, 900), share=st.floats(0.02, 1.9), sign=st.sampled_from("$€£"))
+@settings(max_examples=150, deadline=None)
+def test_round_trip_of_ranges_of_money(low: int, share: float, sign: str) -> None:
+    high = min(low + max(1, round(share * low)), 999)
+    one, two = num2words(low), num2words(high)
+    for text in (f"{sign}{low}k-{sign}{high}k", f"{sign}{low}-{sign}{high}k",
+                 f"{sign}{low}-{high}K",
+                 f"{sign}{low},000-{sign}{high},000", f"{sign}{low},000 to {sign}{high},000",
+                 f"between {low},000 and {high},000 dollars",
+                 f"{one} thousand to {two} thousand dollars"):  # fmt: skip
+        amount = _only(f"It is {text}.")
+        assert (amount.value, amount.upper) == (low * 1000, high * 1000), text
+        assert amount.unit == "money", text
+
+
+@given(whole=st.integers(1, 900), tenths=st.integers(1, 9))
+@settings(max_examples=150, deadline=None)
+def test_round_trip_of_millions(whole: int, tenths: int) -> None:
+    value = pytest.approx(whole * 10**6 + tenths * 10**5)
+    spoken = f"{num2words(whole)} point {num2words(tenths)}"
+    for text in (f"{spoken} million", f"{whole}.{tenths} million", f"${whole}.{tenths}M",
+                 f"${whole}.{tenths} million", f"{whole}. {tenths} million",
+                 f"{whole} point {tenths} million dollars"):  # fmt: skip
+        assert _only(f"It is {text}.").value == value, text
+
+
+@given(number=st.integers(2, 60), unit=st.sampled_from(["days", "weeks", "months", "hours"]))
+def test_round_trip_of_times(number: int, unit: str) -> None:
+    for said in (str(number), num2words(number), num2words(number).replace("-", " ")):
+        for text in (f"{said} {unit}", f"{said} more {unit}", f"{said} full {unit}"):
+            amount = _only(f"It is {text}.")
+            assert (amount.value, amount.unit) == (number, unit), text
+        half = _only(f"It is {said} and a half {unit}.")
+        assert (half.value, half.unit) == (number + 0.5, unit)
+        amount = _only(f"It is {said} to {num2words(number + 3)} {unit}.")
+        assert (amount.value, amount.upper, amount.unit) == (number, number + 3, unit)
+
+
+@given(day=st.integers(4, 31))
+def test_round_trip_of_days_of_the_month(day: int) -> None:
+    """The day alone, from a first of January on: so many days from it."""
+    for said in (num2words(day, to="ordinal"), num2words(day, to="ordinal_num"), f"{day}s"):
+        tokens = read_tokens(f"We need until the {said}.")
+        (date,) = find_dates(tokens, find_amounts(tokens), "2026-01-01")
+        assert date.days == day - 1, said
+
+
+@given(tens=st.sampled_from([20, 30, 40, 50, 60, 70, 80, 90]), digit=st.integers(1, 9))
+def test_a_stop_in_a_number_does_not_cut_it(tens: int, digit: int) -> None:
+    """As recognisers write a short stop of the voice."""
+    one, two = num2words(tens), num2words(digit)
+    for text in (f"{one}, {two} thousand", f"{one} {two}, thousand", f"{tens + digit}, thousand",
+                 f"{tens + digit}, 000", f"{tens} {digit} thousand"):  # fmt: skip
+        assert _only(f"It is {text}.").value == (tens + digit) * 1000, text
 
 
 @given(year=st.integers(2001, 2029))

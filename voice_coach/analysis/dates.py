@@ -68,6 +68,7 @@ _ORDINALS = {
         start=1,
     )
 } | {"thirtieth": 30}
+_DUE_BY = words("by until till before on")
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _VERB_MONTHS = frozenset({"may", "march"})
 _INTO = words("in of by until till before after early late mid this next end to for from since is")
@@ -272,6 +273,7 @@ def _day_number(text: Text, at: int, like: int) -> tuple[int, int] | None:
     word = _word(text, at, like)
     if word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= 31 and len(word) <= 2:
         suffix = _word(text, at + 1, like) in _SUFFIXES and text.tokens[at + 1].glued
+        suffix = suffix or _misheard(text, at)
         return int(word), at + 1 + suffix
     if word in {"twenty", "thirty"}:
         unit = _ORDINALS.get(_word(text, at + 1, like), 0)
@@ -282,6 +284,12 @@ def _day_number(text: Text, at: int, like: int) -> tuple[int, int] | None:
     if word in _ORDINALS:
         return _ORDINALS[word], at + 1
     return None
+
+
+def _misheard(text: Text, at: int) -> bool:
+    """Whether a day was written as a plural, as recognisers do: "by the 15s"."""
+    plural = _word(text, at + 1, at) == "s" and text.tokens[at + 1].glued
+    return plural and _word(text, at - 1, at) == "the" and _word(text, at - 2, at) in _DUE_BY
 
 
 def _month(text: Text, at: int, zero: date | None) -> SpokenDate | None:
@@ -332,7 +340,7 @@ def _day(text: Text, at: int, zero: date | None) -> SpokenDate | None:
         return SpokenDate(at, skip + 2, _day_after(day, zero, later=month == "next"))
     ordinal = not text.norms[here - 1].isdigit()
     alone = not word or text.tokens[here].comma or word in {"of", "at", "and", "if", "but", "is"}
-    if named and ordinal and alone and (day > 3 or text.norms[here - 1] in _SUFFIXES):
+    if named and ordinal and alone and (day > 3 or text.norms[here - 1] in _SUFFIXES | {"s"}):
         return SpokenDate(at, here, _day_after(day, zero, later=False))
     return None
 

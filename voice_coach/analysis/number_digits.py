@@ -41,6 +41,8 @@ def read_digits(text: Text, at: int) -> Figure | None:
     gap = _gap(text, end)
     more = text.norms[end] if is_num(text, end) and same_sentence(text, end, at) else ""
     whole = raw.isdigit()
+    if whole and len(raw) <= 3 and (split := _split_point(text, at)):
+        return Figure(float(f"{raw}.{text.norms[split]}"), split + 1)
     if whole and more.isdigit() and len(raw) <= 3 and value > 0:
         if len(more) == 3 and (more == "000" or (gap in {" ", "'", "’"} and more[2] == "0")):
             value, end = value * 1000 + float(more), end + 1  # "95 000", "95, 000", "95'000"
@@ -62,6 +64,22 @@ def read_digits(text: Text, at: int) -> Figure | None:
         value, end = value + FRACTIONS[text.norms[end]], end + 1
     year = whole and len(raw) == 4 and end == at + 1 and _reads_as_year(text, at, value)
     return Figure(value, end, year=year)
+
+
+def _split_point(text: Text, at: int) -> int | None:
+    """The token of the decimals in "0. 5 %" or "1 point 5 million", as recognisers split them."""
+    if at + 1 >= len(text.tokens):
+        return None
+    spoken = text.norms[at + 1] == "point"
+    here = at + 1 + spoken
+    if not is_num(text, here) or not (spoken or _gap(text, here) == ". "):
+        return None
+    more = text.norms[here]
+    if not more.isdigit() or len(more) > 2:
+        return None
+    after = word_at(text, here + 1, here)
+    sized = after in {"%", "percent", "per", "million", "billion", "thousand", "k"}
+    return here if spoken or sized or text.norms[at] == "0" else None
 
 
 def _is_split_hundred(text: Text, at: int) -> bool:

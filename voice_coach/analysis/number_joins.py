@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from voice_coach.analysis.lexicon import words
-from voice_coach.analysis.number_words import DIGITS, TENS, same_sentence, word_at
+from voice_coach.analysis.number_words import CARDINALS, DIGITS, TENS, same_sentence, word_at
 from voice_coach.analysis.numbers import Amount, read_amount
 from voice_coach.analysis.text import Text
 from voice_coach.analysis.units import SIGNS
@@ -102,6 +102,12 @@ def _no_amount(text: Text, at: int) -> int:
         return 2
     if here == "24" and ahead == "7" and text.tokens[at + 1].start - text.tokens[at].end == 1:
         return 2
+    clock = ahead == "past" or (here == "quarter" and ahead == "to")
+    if here in {"half", "quarter"} and clock and (after in CARDINALS or after.isdigit()):
+        return 3  # a time of day
+    minutes = here.isdigit() and ahead.isdigit() and len(ahead) == 2
+    if minutes and text.raw[text.tokens[at].end : text.tokens[at + 1].start] == ":":
+        return 2
     if here in {"9", "nine"} and ahead == "to" and after in {"5", "five"}:
         return 3
     return 0
@@ -157,6 +163,9 @@ def _ranges(text: Text, amounts: list[Amount]) -> Iterator[Amount]:
                 scaled=low.scaled or high.scaled,
             )
             skip = True
+        elif _or_two(text, amount, ahead):  # "a week or two"
+            yield replace(amount, last=ahead.last, upper=ahead.value)
+            skip = True
         elif text.norms[amount.last : ahead.first] == ("or",) and amount.unit is None:
             if high.value <= 3 * low.value and not amount.noun:  # "five or six weeks"
                 yield replace(low, unit=ahead.unit, noun=ahead.noun)
@@ -203,6 +212,12 @@ def _is_range(text: Text, low: Amount, high: Amount, *, sized: bool) -> bool:
     counted = high.unit in _COUNTS or sized
     bare = low.unit is None and text.norms[low.last - 1] != "thousand"
     return counted and bare and low.value < high.value <= 2 * low.value and gap.strip() in {"", ","}
+
+
+def _or_two(text: Text, one: Amount, more: Amount) -> bool:
+    joined = text.norms[one.last : more.first] == ("or",) and text.norms[one.first] in {"a", "an"}
+    bare = more.unit is None and not more.noun and more.upper is None
+    return joined and bare and one.unit is not None and one.value < more.value < 10
 
 
 def _at_most(text: Text, low: Amount, high: Amount) -> bool:

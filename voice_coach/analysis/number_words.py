@@ -137,6 +137,8 @@ def _run(text: Text, at: int) -> list[str]:
 
 def _split_pair(before: str, word: str, ahead: str) -> bool:
     """Whether a comma cuts one number in two, as recognisers write a short stop: "ninety, five"."""
+    if word in _BIG:
+        return before in DIGITS | TEENS | TENS | {"hundred"}
     return before in TENS and word in DIGITS and ahead in {"", "thousand", "k", "grand"}
 
 
@@ -144,6 +146,9 @@ def _after_thousand(text: Text, at: int, before: str) -> bool:
     """Whether a comma stands inside a number as it does in digits: "one thousand, one hundred"."""
     ahead = text.norms[at : at + 4]
     size = next((n for n, word in enumerate(ahead) if word in {"hundred", "thousand"}), 0)
+    if before == "hundred":  # "a hundred, twenty thousand"
+        size = ahead.index("thousand") if "thousand" in ahead else 0
+        return size > 0 and set(ahead[:size]) <= DIGITS | TEENS | TENS
     return before in _BIG and size > 0 and set(ahead[:size]) <= DIGITS | TEENS | TENS | {"a"}
 
 

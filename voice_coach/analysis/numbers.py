@@ -102,7 +102,8 @@ def read_amount(text: Text, at: int) -> Amount | None:
         value, last = _and_a_half(text, value, last, 1.0)
     if noun in {"figure", "digit", "x"} or (figure.fraction and not unit and not noun):
         return None if noun or not _of_something(text, last) else _share(start, last, figure)
-    if text.norms[start] == "one" and last == start + 1 and (not noun or _pronoun(text, start)):
+    one = text.norms[start] == "one" and last == start + 1 and not _low_end(text, start)
+    if one and (not noun or _pronoun(text, start)):
         return None  # "this one", "one of", "no one knows": a pronoun
     if not unit and not noun and _is_a_digit(text, start, last):
         return None
@@ -140,6 +141,13 @@ def _pronoun(text: Text, at: int) -> bool:
     return at > 0 and text.norms[at - 1] in words(
         "no some any every other this that which the each"
     )
+
+
+def _low_end(text: Text, at: int) -> bool:
+    """Whether a "one" opens a range: "one to two percent", "between one and two"."""
+    joins = {"to", "or"} | ({"and"} if word_at(text, at - 1, at) == "between" else set())
+    high = word_at(text, at + 2, at)
+    return word_at(text, at + 1, at) in joins and (high in CARDINALS or high[:1].isdigit())
 
 
 def _is_a_digit(text: Text, first: int, last: int) -> bool:
@@ -212,8 +220,11 @@ def _figure(text: Text, at: int) -> Figure | None:
 def _scale(text: Text, value: float, end: int) -> tuple[float, int, bool]:
     """Apply "k", "thousand", "million"… that follow a figure."""
     scaled = False
-    while same_sentence(text, end, end - 1) and not text.tokens[end].comma:
+    while same_sentence(text, end, end - 1):
         word = text.norms[end]
+        split = word in {"thousand", "million", "billion"} and value < 1000  # "95, thousand"
+        if text.tokens[end].comma and not split:
+            break
         skip = 1
         for lead in (("of", "a"), ("a",), ("of",)):
             if text.norms[end : end + len(lead)] == lead:
@@ -260,6 +271,8 @@ def _unit_after(text: Text, at: int, unit: Unit | None) -> tuple[int, Unit | Non
                 return here + 1 + (ahead in {"points", "point"}), "percent", ""
             here += 1
             continue
+        if word in SIGNS and is_num(text, here + 1):
+            return at, unit, ""  # "$90-$95k": it belongs to the next number
         found = UNITS.get(word)
         if found and found != "money" and unit == "money":
             return at, unit, ""

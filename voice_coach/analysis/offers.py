@@ -95,7 +95,7 @@ def _date_offers(
         past = scenario is None and (
             about & _TOLD or not (about & _DUE or last - first <= 6) or _passing(text, date)
         )
-        if "fact" in tags or past:
+        if {"fact", "past"} & tags or past:
             continue
         stood = Amount(date.first, date.last, float(date.days or 0), None)
         quoted = bool({"quoted", "theirs"} & tags) and "limit" not in tags
@@ -145,6 +145,8 @@ def _offer(
     if amount.year or (amount.noun in FACT_NOUNS and amount.value < 1000):
         return None
     in_story = "fact" in tags or told(text, amount)
+    if "past" in tags:
+        return None
     theirs = "quoted" in tags and "fact" not in tags  # "you asked for fifteen": told, and theirs
     if (in_story and "limit" not in tags and not theirs) or in_reason(text, amount):
         return None

@@ -76,7 +76,7 @@ ASK_NOUNS = words(
 )
 THIRD = words(
     "their his her its others competitors competitor market average median industry colleague "
-    "colleagues friend friends neighbour neighbor others' last previous old former"
+    "colleagues friend friends neighbour neighbor list last previous old former"
 )
 # Words a clause starts with that are no subject: orders, asks without "I", questions.
 NO_SUBJECT = words(
@@ -90,7 +90,9 @@ NO_SUBJECT = words(
 # A number that is the subject of its clause has its verb before one of these.
 ENDS_SUBJECT = words("and or as with plus but if")
 # What ends the head of a subject: "every analyst on my floor".
-HANGS_ON = words("on of at for in with from to who that which within below above under over by")
+HANGS_ON = words(
+    "since until on of at for in with from to who that which within below above under over by"
+)
 REPORTS = words("says say said shows show showed tells lists reads")
 FOR_ME = frozenset([("for", "me"), ("for", "us"), ("with", "me"), ("with", "us")])
 # After a word in "-ed" these tell a verb from an attribute: "finished in", not "leased car".
@@ -103,6 +105,7 @@ OBJECTS_TOO = words("you it everyone everybody nobody somebody someone")
 WHAT_I = words("what where how all most something number amount figure that")
 SOME_NOUN = ARTICLES | words("someone somebody people everyone this that these those")
 LEADS_IN = words("in of on at for with among")
+HARMS = words("kill hurt ruin break cost mean force")
 MORE = words("more another extra additional further")
 OWN = words("my our")
 PAST = words(

@@ -45,6 +45,8 @@ def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
         return not limit and _is_judged(after, amount)
     if before[0] == "which":
         return _beside_the_point(text, amount, first)
+    if before[0] == "according":
+        return True
     if before[0] in {"from", "starting", "as"} or _conditional(text, amount):
         return False
     at = _last_pronoun(before)
@@ -152,7 +154,7 @@ def _approved(verb: str, rest: Sequence[str]) -> bool:
 
 def _about_others(before: Sequence[str], after: Sequence[str], *, more: bool) -> bool:
     """A statement about a third party or a thing: "energy makes up thirty percent of our cost"."""
-    if before[0] in {"according", "nobody"}:
+    if before[0] == "nobody":
         return True
     if before[0] in say.LEADS_IN and len(before) > 2 and not set(before) & say.ASK_NOUNS:
         done = _verb_at(before)
@@ -162,10 +164,14 @@ def _about_others(before: Sequence[str], after: Sequence[str], *, more: bool) ->
     at = _verb_at(before)
     if at is None:  # the number stands inside the subject: "going from 80 to 84 is a small step"
         at = _verb_at(("it", *after))
-        if at is None or _head(before) & say.ASK_NOUNS:
+        if at is None:
             return False
+        if _head(before) & say.ASK_NOUNS:
+            return bool(say.HARMS & set(after[at : at + 2]))
         nested = before[0].endswith("ing") or before[0] in say.ARTICLES | CARDINALS
         return nested and not _approved(after[at - 1], after[at:])
+    if before[at + 1 : at + 2] == ("been",):
+        return True  # "our price has been forty"
     asked = _head(before[:at]) & say.ASK_NOUNS and not set(before[:at]) & say.THIRD
     if asked and not is_past(before[at]) and before[at] not in say.REPORTS:
         return False
@@ -191,7 +197,7 @@ def _verb_at(words: Sequence[str], *, plural: bool = True) -> int | None:
         word = words[at]
         if at > 1 and word in say.PRONOUNS:
             return None
-        if words[at - 1] in say.ARTICLES:
+        if words[at - 1] in say.ARTICLES or (word == "may" and words[at - 1] in say.HANGS_ON):
             continue  # "the cut", "a need"
         if word in say.FINITE or word in say.MODALS or word in say.SINGULAR:
             return at

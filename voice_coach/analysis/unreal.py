@@ -12,6 +12,7 @@ from voice_coach.analysis.text import Text
 LOOK = 40
 """Words looked at to each side: nobody's clause is longer, and reading stays linear."""
 _WOULD = words("would could should might")
+_OURS = say.PRONOUNS | say.ASK_NOUNS | say.ARTICLES | words("that this")
 _UNREAL = words("were was had lost started")
 _NO_PAST = words("need speed indeed")
 _SUPPOSE = words("if suppose supposing imagine")
@@ -31,6 +32,12 @@ def rhetorical(text: Text, amount: Amount) -> bool:
     asks = tuple(word for word in norms if word not in say.ADVERBS)
     if asks[:1] == ("who",):
         return not {"i", "we"} & set(asks)
+    if asks[:1] == ("where",) or asks[:2] in {("how", "many"), ("am", "i"), ("am", "we")}:
+        return True
+    if set(asks[1:4]) & {"anyone", "anybody"} and asks[0] in say.NO_SUBJECT:
+        return True
+    if asks[:1] and asks[0] in {"did", "do", "does"} and asks[2:] and asks[1] not in _OURS:
+        return True  # "did Tom get ten percent?"
     if asks[:1] == ("why",):
         return asks[1:2] != ("not",) and asks[1:3] not in {("do", "not"), ("do", "we")}
     if asks[:1] == ("what",) and {"supposed", "meant"} & set(asks[2:5]):

@@ -54,7 +54,7 @@ _STILL = words("still again already")
 _LOOK_BACK = 40
 
 Marks = dict[int, set[str]]
-"""What is said of the number at a token: "quoted", "theirs", "limit", "fact"."""
+"""What is said of the number at a token: "quoted", "theirs", "limit", "fact", "past"."""
 
 
 def marks_of(text: Text) -> tuple[Marks, tuple[int, int] | None]:
