@@ -10,8 +10,8 @@ OPENERS = words(
 )
 ARTICLES = words("a an the my our your another about around roughly nearly almost some only just")
 ADVERBS = words(
-    "really very just actually definitely still also only quite already currently now usually "
-    "normally typically always never often about around roughly nearly almost even both all "
+    "here there really very just actually definitely still also only quite already currently now "
+    "usually normally typically always never often about around roughly nearly almost even both all "
     "honestly seriously ever today simply mostly"
 )
 PRONOUNS = words("i we you he she they it everyone everybody nobody somebody someone")
@@ -30,15 +30,15 @@ DESCRIBING = words(
     "employ have bring lie range average equal amount count contain include involve require "
     "handle serve support manage commute drive last find show tell rise fall grow drop climb "
     "hover face lose save bill hire work receive produce ship visit supply carry eat burn "
-    "publish advertise give start order list state name set add ask reach hold keep follow "
+    "publish advertise give start order do list state name set add ask reach hold keep follow "
     "pass meet answer sign lead break close open fill feed train fit slip slow repair test "
     "build develop return reward reduce increase change move assume suggest confirm prove "
     "demonstrate offer want expect promise quote demand propose know hear read remember"
 )
 # What "I" and "we" do as a habit; "we charge ninety" and "I come down to ninety" are offers.
 OUR_HABITS = DESCRIBING - words(
-    "mean charge come go give need take start offer ask want expect promise propose name set add "
-    "keep sign meet move hold open close reduce increase build deliver test suggest change "
+    "mean do charge come go give need take start offer ask want expect promise propose name set "
+    "add keep sign meet move hold open close reduce increase build deliver test suggest change "
     "reach"
 )
 STEMS = DESCRIBING | words(
@@ -106,6 +106,7 @@ WHAT_I = words("what where how all most something number amount figure that")
 SOME_NOUN = ARTICLES | words("someone somebody people everyone this that these those")
 LEADS_IN = words("in of on at for with among")
 HARMS = words("kill hurt ruin break cost mean force")
+TELLS = words("costs takes means saves brings adds")
 MORE = words("more another extra additional further")
 OWN = words("my our")
 PAST = words(

@@ -57,6 +57,8 @@ def describes(text: Text, amount: Amount, *, limit: bool = False) -> bool:
     asked = at and before[at - 1] in say.MODALS  # "can we have two more weeks"
     if asked or _exchanged(text, amount, subject):
         return False
+    if subject in {"i", "we"} and set(predicate) & say.TELLS and at:
+        return True  # "every month we wait costs them nine thousand"
     if subject in {"i", "we"}:
         return _as_things_are(predicate)
     if subject == "you":
@@ -137,7 +139,7 @@ def _subject(after: Sequence[str]) -> bool:
 def _approved(verb: str, rest: Sequence[str]) -> bool:
     """Whether what is said of a number or a proposal stands behind it."""
     if verb in say.SUITS:
-        return True
+        return rest[:1] != ("out",)  # "works out to"
     if verb in say.MODALS and (verb != "would" or not {*rest[:1]} & (say.ONLY_STATES | {"be"})):
         return True
     if verb in {"was", "were"} or {"not", "too", "never", "already"} & set(rest):
