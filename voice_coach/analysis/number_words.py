@@ -34,6 +34,7 @@ COUNTED = words(
 )
 _BIG: dict[str, float] = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
 _VAGUE = words("few several many some")
+_SHARED = words("of million billion percent")
 _LONGEST = 24  # words in one number; no real one is longer
 
 
@@ -77,7 +78,8 @@ def words_value(text: Text, at: int) -> WordNumber | None:
     if first in FRACTIONS:
         alone = first in {"half", "½", "¼", "¾"} or ahead in {"million", "billion", "percent"}
         return WordNumber(FRACTIONS[first], at + 1, fraction=True) if alone else None
-    if first in {"two", "three"} and ahead in {"quarters", "thirds"}:
+    shares = ahead == "thirds" or (ahead == "quarters" and word_at(text, at + 2, at) in _SHARED)
+    if first in {"two", "three"} and shares:
         share = FRACTIONS[ahead] * (2 if first == "two" else 3)
         return WordNumber(share, at + 2, fraction=True)
     starts = first in CARDINALS or (first in {"a", "an"} and ahead in SCALES)

@@ -11,8 +11,8 @@ OPENERS = words(
 ARTICLES = words("a an the my our your another about around roughly nearly almost some only just")
 ADVERBS = words(
     "here there really very just actually definitely still also only quite already currently now "
-    "usually normally typically always never often about around roughly nearly almost even both all "
-    "honestly seriously ever today simply mostly"
+    "usually normally typically always never often about around roughly nearly almost even both "
+    "all honestly seriously ever today simply mostly"
 )
 PRONOUNS = words("i we you he she they it everyone everybody nobody somebody someone")
 MODALS = words("would will can could should shall must may might")
@@ -56,6 +56,7 @@ SINGULAR = _THIRD_PERSON | words(
     "leaves ships supplies carries eats burns publishes advertises puts sits"
 )
 FINITE = words(
+    "ran sat wrote sent bought chose "
     "is are was were am has had did does went came began took made got gave grew brought paid "
     "sold spent won lost cut kept held found rose fell hit said told put left knew charged "
     "earned received offered quoted started doubled tripled used cost costs have"

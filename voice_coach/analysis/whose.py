@@ -14,8 +14,8 @@ from voice_coach.records import Base, Offer
 
 # What is counted in a story, not in a deal.
 FACT_NOUNS = words(
-    "year minute second people person kid child children son daughter degree mile kilometer time "
-    "client customer teenager dog cat teen am pm o'clock point reason thing of other way side step "
+    "year quarter minute second people person kid child children son daughter degree mile "
+    "kilometer time client customer teenager dog cat teen am pm o'clock point reason thing of other way side step "
     "option question offer deal role job recruiter designer engineer developer colleague "
     "competitor percentile place idea conversation meeting candidate employee chance choice"
 )
@@ -33,7 +33,7 @@ _NEW = words(
 _TIES = words("and or plus with nor")
 _PAST = words(
     "took made got gave grew brought led built sold paid spent ran won cut kept held found lost "
-    "wrote came went began taught drove rose fell met hit put set did had worked"
+    "wrote sent bought chose came went began taught drove rose fell met hit put set did had worked"
 )
 # Past in form, an ask in use: "I was hoping", "I asked for ninety", "we agreed on ninety".
 _ASKED = words(
