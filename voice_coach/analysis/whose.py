@@ -15,7 +15,8 @@ from voice_coach.records import Base, Offer
 # What is counted in a story, not in a deal.
 FACT_NOUNS = words(
     "year quarter minute second people person kid child children son daughter degree mile "
-    "kilometer time client customer teenager dog cat teen am pm o'clock point reason thing of other way side step "
+    "kilometer time client customer teenager dog cat teen am pm o'clock point reason thing of "
+    "other way side step "
     "option question offer deal role job recruiter designer engineer developer colleague "
     "competitor percentile place idea conversation meeting candidate employee chance choice"
 )
