@@ -102,7 +102,7 @@ def labelled(item: Item) -> Counter[float]:
 
 
 def _listed(numbers: Counter[float]) -> str:
-    return ", ".join(f"{n:g}" for n in sorted(numbers.elements())) or "nothing"
+    return ", ".join(f"{n:.10g}" for n in sorted(numbers.elements())) or "nothing"
 
 
 def spoken(name: str, hear: Callable[[str], str]) -> tuple[Row, list[Mistake]]:

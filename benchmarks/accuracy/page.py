@@ -12,6 +12,8 @@ from row import NONE, Mistake, Row
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "accuracy.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 WORST = 10
+LOOKED_FOR = ("hedges missed", "hedges invented", "hedges of the wrong type")
+"""Kinds whose absence is worth saying."""
 NOT_LOOKED_AT = "not looked at yet"
 _NUMBER = re.compile(r"[-+−]?\d+(?:\.\d+)?")
 _PERSON = re.compile(r"^(?P<who>(?:a man|built-in voice|reader|all readers)[^:]*): (?P<what>.+)$")
@@ -58,7 +60,11 @@ def generated(
         "Of each kind the ten that it was surest of, from the two thirds that are not held out. "
         "Lines of CaSiNo are quoted; telephone talk and salary talks may not be.\n"
     )
-    parts += list(worst([m for s in sections for m in s.mistakes], why))
+    wrong = [m for s in sections for m in s.mistakes]
+    none = [kind for kind in LOOKED_FOR if kind not in {m.kind for m in wrong}]
+    if none:
+        parts.append(f"There are none of these kinds: {', '.join(none)}.\n")
+    parts += list(worst(wrong, why))
     return "\n".join(parts).rstrip()
 
 

@@ -54,14 +54,14 @@ def hedge_mistakes(items: list[Item], *, quotable: bool) -> Iterator[Mistake]:
             if at is None:
                 yield Mistake(
                     section="words", kind="hedges invented", id=where,
-                    what=f"“{quote}” taken for a {hedge.type}{line}", confidence=hedge.confidence,
+                    what=f"“{quote}” taken for {a(hedge.type)}{line}", confidence=hedge.confidence,
                 )  # fmt: skip
                 continue
             taken.add(at)
             if (right := item["hedges"][at]["type"]) != hedge.type:
                 yield Mistake(
                     section="words", kind="hedges of the wrong type", id=where,
-                    what=f"“{quote}” is a {right}, taken for a {hedge.type}{line}",
+                    what=f"“{quote}” is a {right}, taken for {a(hedge.type)}{line}",
                     confidence=hedge.confidence,
                 )  # fmt: skip
         for at, gold in enumerate(item["hedges"]):
@@ -134,3 +134,8 @@ def cut(text: str, start: int = 0, *, words: int = MOST_WORDS) -> str:
     first = max(0, min(at - words // 2, len(all_words) - words))
     shown = " ".join(all_words[first : first + words])
     return ("… " if first else "") + shown + (" …" if first + words < len(all_words) else "")
+
+
+def a(name: str) -> str:
+    """A name with its article."""
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
