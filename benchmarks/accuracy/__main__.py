@@ -5,7 +5,8 @@ Run: ``python benchmarks/accuracy [SHARED] [--only words,offers,...] [--quick] [
 Sections: words, advice, offers, pace, delivery, robustness, withheld. A section that cannot run
 (material or a package is missing) keeps its former figures and says so. What the recogniser heard
 is kept in a folder, so that a second run takes minutes instead of an hour. ``--quick`` leaves out
-what takes long, prints, and writes nothing.
+what takes long, prints, and writes nothing. ``--only page`` measures nothing and writes the page
+again, after ``why.toml`` or ``before.toml`` was changed.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ def main() -> None:
     """Measure, keep, write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("shared", type=Path, nargs="?", default=SHARED, help="the material")
-    parser.add_argument("--only", default=",".join(SECTIONS), help="sections, with commas")
+    parser.add_argument("--only", default=",".join(SECTIONS), help="sections, with commas, or page")
     parser.add_argument("--quick", action="store_true", help="without what takes long; only prints")
     parser.add_argument("--heard", type=Path, default=HEARD, help="where transcripts are kept")
     given = parser.parse_args()
-    chosen = given.only.split(",")
+    chosen = [] if given.only == "page" else given.only.split(",")
     if unknown := set(chosen) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
     kept = load()

@@ -57,8 +57,9 @@ def generated(
         parts += ["\n### Voice by voice\n", people]
     parts.append("\n### The worst mistakes\n")
     parts.append(
-        "Of each kind the ten that it was surest of, from the two thirds that are not held out. "
-        "Lines of CaSiNo are quoted; telephone talk and salary talks may not be.\n"
+        "Of each kind the ten that it was surest of, from the two thirds that are not held out "
+        "(advice from all, for all of it is read). Lines of CaSiNo are quoted; telephone talk and "
+        "salary talks may not be.\n"
     )
     wrong = [m for s in sections for m in s.mistakes]
     none = [kind for kind in LOOKED_FOR if kind not in {m.kind for m in wrong}]
