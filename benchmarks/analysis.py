@@ -9,15 +9,20 @@ more.
 Trackers are compared on harmonic tones of known pitch in noise, and on real speech played faster by
 a known factor, which must come out higher by that factor everywhere.
 
+Last, what reading the words of one turn costs: turns of 36 to 44 words of the labelled dialogues
+that ship with the project, alone and in their dialogue.
+
 Run: ``python benchmarks/analysis.py``. The goal is at most 0.03 s per second for the whole judge.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import librosa
 import numpy as np
@@ -26,6 +31,7 @@ from material import Piece, shared_folder, spontaneous
 
 from voice_coach.analysis import pitch
 from voice_coach.analysis.judge import judge
+from voice_coach.analysis.reading import read_text
 from voice_coach.analysis.signal import measure_signal, warm_up
 from voice_coach.audio.resample import resample
 from voice_coach.records import Clip, Samples, Stretch, Transcript, Turn
@@ -33,6 +39,7 @@ from voice_coach.rooms import Rooms, open_rooms
 from voice_coach.scenario import find
 from voice_coach.settings import Settings
 
+DIALOGUES = Path(__file__).resolve().parents[1] / "models" / "moves" / "casino.labelled.jsonl"
 RATE_HZ, HOP = 16_000, 160
 RUNS = 5
 FASTER_SEMITONES = 2.0
@@ -151,6 +158,26 @@ def _speech(samples: Samples) -> npt.NDArray[np.bool_]:
     return np.any([(times_s >= s.start_s) & (times_s < s.end_s) for s in signal.speech], axis=0)
 
 
+def reading_ms(*, alone: bool) -> list[float]:
+    """Milliseconds that reading a turn of about 40 words takes, shortest first.
+
+    ``alone``: without what was said before. Else every turn of a dialogue is read when it comes, as
+    in a session, and what was said before is looked back at.
+    """
+    taken: list[float] = []
+    dialogue, before = "", []
+    for line in DIALOGUES.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if item["dialogue"] != dialogue:
+            dialogue, before = item["dialogue"], []
+        text, context = item["text"], [] if alone else list(before)
+        spent_s = cost_s(lambda: read_text(text, speaker=item["speaker"], context=context))  # noqa: B023
+        if 36 <= len(text.split()) <= 44:
+            taken.append(1000 * spent_s)
+        before.append((item["speaker"], text))
+    return sorted(taken)
+
+
 def main() -> None:
     warm_up()
     rooms = open_rooms(Settings(model="tiny.en"))
@@ -186,6 +213,13 @@ def main() -> None:
             f"{statistics.mean(e.median for e in real):.3f} | "
             f"{100 * statistics.mean(e.gross for e in real):.1f} % |"
         )
+    read_text("I think we need ninety five by Friday.")  # rules loaded once
+    print("\n| reading a turn of 36 to 44 words | turns | median (ms) | 95th percentile (ms) |")
+    print("|---|---|---|---|")
+    for name, alone in (("alone", True), ("with its dialogue", False)):
+        taken = reading_ms(alone=alone)
+        late = taken[int(0.95 * (len(taken) - 1))]
+        print(f"| {name} | {len(taken)} | {statistics.median(taken):.2f} | {late:.2f} |")
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 Runs the real reading and the real detectors of words over the labelled material and over two lists
 of invented workplace sentences (the second was written after the rules), and prints each piece of
-advice with the sentence it is about. Marks are given by a reader, not by a program; the counts at
-the end say how many there are to read.
+advice with the sentence it is about. Marks are given by a reader, not by a program; they are kept
+in ``advice_read.tsv`` (see ``advice_read.py``), so that what has changed since can be found.
 
-Run: ``python benchmarks/accuracy/advice.py LABELLED_FOLDER [--half dev|held] [--ask]``.
+Run: ``python benchmarks/accuracy/advice.py LABELLED_FOLDER [--half dev|held] [--ask] [--changed]``.
 ``--ask`` treats every hedge as if it stood on an ask: more sentences to read, of looser talk.
 ``--labels`` takes the labelled hedges in place of the found ones, so that the wording is judged
-apart from the finding.
+apart from the finding. ``--changed`` prints what nobody has read yet; ``--good`` then marks all of
+that as read and good (put the failures into the file by hand).
 """
 
 from __future__ import annotations
@@ -21,21 +22,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import advice_read
+from row import Measured, Row
+
 from voice_coach.analysis.conceding import ConcedingDetector
 from voice_coach.analysis.hedging import HedgingDetector
 from voice_coach.analysis.reading import read_text
 from voice_coach.analysis.thresholds import load_thresholds
 from voice_coach.records import Flag, Hedge, HedgeType, Reading, Transcript, Turn, Word
 
-INSTRUCTIONS = (
-    "Leave “", "Say the same", "Say what", "Say how", "Before you give", "If it is a no",
-    "Begin with", "Take a smaller", "No change",
-)  # fmt: skip
-"""How advice begins that is no sentence to say."""
 WORD_S = 0.3
 """Nominal length of a word: wording does not depend on time, flags need one."""
 OPENING = Turn(index=0, speaker="counterpart", text="What do you say?")
 """Stands before a line that comes without its dialogue, so that conceding can be judged."""
+FORM = "["
+"""Begins a line that is a form filled in ("[Submit-Deal] …"), and nobody's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,64 @@ def main() -> None:
         "--labels", action="store_true", help="the labelled hedges, as if on an ask"
     )
     parser.add_argument("--only", default="", help="one source")
+    parser.add_argument("--changed", action="store_true", help="only what nobody has read yet")
+    parser.add_argument("--good", action="store_true", help="mark what is printed as good")
     options = parser.parse_args()
     count: Counter[str] = Counter()
+    known = advice_read.load()
     for source, dialogue in _material(options.folder):
         name = dialogue[0].id.rsplit("/", 1)[0]
         if options.only not in ("", source) or options.half not in ("all", half(name)):
             continue
         for advice in advise(source, dialogue, on_ask=options.ask, labels=options.labels):
+            key = advice_read.key(advice.id, advice.text, advice.flag.instead)
+            if options.changed and key in known:
+                continue
+            if options.good:
+                known.setdefault(key, advice_read.Verdict("good", ""))
             _print(advice)
             count[source] += 1
-            count[f"{source}, a whole sentence to say"] += not is_instruction(advice.flag)
+            count[f"{source}, a whole sentence to say"] += not advice_read.is_instruction(
+                advice.flag.instead
+            )
     for name, number in sorted(count.items()):
         print(f"{name}: {number}")
+    if options.good:
+        advice_read.save(known)
 
 
-def is_instruction(flag: Flag) -> bool:
-    """Whether the advice says what to do, and is no sentence to say."""
-    return flag.instead.startswith(INSTRUCTIONS)
+def measured(shared: Path, *, heard: Path | None = None, quick: bool = False) -> Measured:
+    """What a reader said of all the advice that is given today."""
+    everything = [
+        advice
+        for source, dialogue in _material(shared / "labelled")
+        for advice in advise(source, dialogue)
+    ]
+    found = advice_read.measured(
+        {
+            advice_read.key(a.id, a.text, a.flag.instead): (a.source, a.flag.instead)
+            for a in everything
+        }
+    )
+    flagged = {a.id for a in everything if a.flag.type == "unreciprocated"}
+    return replace(found, rows=(*found.rows, *_on_concessions(shared, flagged)))
+
+
+def _on_concessions(shared: Path, flagged: set[str]) -> Iterator[Row]:
+    """Whether the turns flagged for giving for nothing are those a reader labelled so."""
+    lines = (shared / "labelled" / "negotiation.jsonl").read_text(encoding="utf-8").splitlines()
+    moves = {item["id"]: set(item.get("moves", ())) for item in map(json.loads, lines)}
+    mine = flagged & moves.keys()
+    gave = {name for name, found in moves.items() if "concede" in found}
+    freely = {name for name in gave if "trade" not in moves[name]}
+    for name, part, whole in (
+        ("of those flagged, labelled so", mine & gave, mine),
+        ("of those labelled so with no trade, flagged", mine & freely, freely),
+    ):
+        yield Row(
+            section="advice", figure=f"turns that give for nothing: {name}",
+            value=f"{len(part) / max(1, len(whole)):.3f}", counts=f"{len(part)} of {len(whole)}",
+        )  # fmt: skip
 
 
 def half(name: str) -> str:
@@ -120,7 +162,7 @@ def advise(
         turns = [OPENING] if len(dialogue) == 1 else []
         for item in dialogue:
             turn = _turn(len(turns), item, own=item.speaker == learner, earlier=turns)
-            if turn.speaker == "learner":
+            if turn.speaker == "learner" and not item.text.startswith(FORM):
                 seen = _asking(turn, item, labels=labels) if on_ask or labels else turn
                 flags = [*hedging.detect(seen, turns)]
                 flags += () if labels else conceding.detect(seen, turns)

@@ -288,6 +288,21 @@ def test_what_is_credited_is_never_flagged(lines: list[Said | Theirs]) -> None:
     assert not types(*lines)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You think eighty is fair, but I believe that ninety is closer to what I do.",
+        "I would probably say no to anything under seventy.",
+        "We need eight thousand more, but whatever you decide is fine.",
+        "I hope you'll consider ninety nine five.",
+    ],
+)
+def test_a_gift_that_no_words_show_is_not_flagged(said: str) -> None:
+    moves: tuple[Move, ...] = ("demand", "concede")
+    found = types(("reject", {"salary": 80_000}), (said, moves))
+    assert not {"unreciprocated", "immediate"} & found
+
+
 def test_a_condition_across_two_turns_is_a_trade_in_the_end() -> None:
     """As in: I could do it. / If what? / If you add a review."""
     said: list[Said | Theirs] = [

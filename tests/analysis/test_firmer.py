@@ -113,6 +113,24 @@ FIRM = [
      "It would make sense to move the audit to october."),
     ("maybe we can meet somewhere around seventy eight", "We can meet at seventy eight."),
     ("is there any way to get a second monitor", "I'd like a second monitor."),
+    # who is to act where only an "-ing" says what
+    ("I just wanted to ask if there's any chance of moving me to ninety two.",
+     "I'd like you to move me to ninety two."),
+    ("is there any possibility of getting my bonus early", "I'd like my bonus early."),
+    ("I wonder if there's a chance of working from home on Fridays.",
+     "I'd like to work from home on Fridays."),
+    ("I could see myself taking the late shift if the rest stays.",
+     "I could take the late shift if the rest stays."),
+    # a question announced and then put in full is put
+    ("Can I ask how long would you need?", "How long would you need?"),
+    ("That won't do, may I ask why do you need two of them?",
+     "That won't do, why do you need two of them?"),
+    # a proposal after a reason stays a proposal
+    ("The vendor is late so maybe we could move the launch.",
+     "The vendor is late so let's move the launch."),
+    # what will befall somebody is a forecast, and nobody knows the future
+    ("I think we need a buffer or we'll probably run out of time.",
+     "We need a buffer or we'll probably run out of time."),
     # an honest estimate stays beside a hedge that goes
     ("The server move took roughly nine hours, so I think we need a second person.",
      "The server move took roughly nine hours, so we need a second person."),
@@ -160,6 +178,10 @@ def test_leaves_alone_what_is_fine(said: str) -> None:
          "Say how much you want in place of “as you think is fair”."),
         ("I'm just a junior here.", "I'm just a", "disclaimer",
          "Leave “I'm just a junior here” out and stop after your point."),
+        ("I can be whatever you need.", "whatever you need", "permission",
+         "Say which in place of “whatever you need”."),
+        ("We'll probably get overruled.", "probably", "shield",
+         "No change needed: “probably” says honestly that you cannot know it for certain."),
         ("The work started probably in May.", "probably", "shield",
          "No change needed: “probably” says honestly that you cannot know it for certain."),
     ],
@@ -255,6 +277,34 @@ def test_a_trade_names_the_other_matter() -> None:
 )
 def test_what_is_no_plain_gift_gets_an_instruction(said: str) -> None:
     assert as_trade(said, firmer(said)).startswith("Before you give “")
+
+
+@pytest.mark.parametrize(
+    ("said", "gift"),
+    [
+        ("Okay, I guess that's fair. 🙂", "that's fair"),
+        ("Oh gosh, I don't want your team to suffer, it's only fair that you get two.",
+         "it's only fair that you get two"),
+        ("We really don't have much slack but I guess I could spare one, if you ask.",
+         "I could spare one, if you ask"),
+        ("I would say no to anything under seventy.", "I would say no to anything under seventy"),
+        ("I'll take no less than ninety.", "I'll take no less than ninety"),
+    ],
+)  # fmt: skip
+def test_an_instruction_names_the_words_that_give(said: str, gift: str) -> None:
+    told = as_trade(said, firmer(said))
+    assert told == f"Before you give “{gift}”, say what you want for it: “If you…, then I…”"
+
+
+def test_a_hope_goes_with_the_leave_it_asks() -> None:
+    said = "I hope it's okay, but I've put down six thousand."
+    assert without_appeasing(said, "it's okay") == "I've put down six thousand."
+
+
+def test_a_choice_left_open_is_named_and_not_left_out() -> None:
+    assert placating_instead("I can do whatever you want", "whatever you want") == (
+        "Say which in place of “whatever you want”."
+    )
 
 
 def test_appeasing_words_go_and_the_point_stays() -> None:

@@ -15,9 +15,9 @@ from voice_coach.analysis.giving import (
     read_given,
     words_of,
 )
-from voice_coach.analysis.hedging import sentence, sentence_text
+from voice_coach.analysis.hedging import sentence_number, sentence_text
 from voice_coach.analysis.ledger import concession
-from voice_coach.analysis.rewording.trades import as_trade, short, without_appeasing
+from voice_coach.analysis.rewording.trades import as_trade, gives, giving, short, without_appeasing
 from voice_coach.analysis.thresholds import Thresholds
 from voice_coach.analysis.wording import placating_instead, retreat_instead
 from voice_coach.records import Flag, Issue, LedgerEntry, Scenario, Severity, Turn
@@ -51,8 +51,10 @@ class ConcedingDetector:
         theirs = given.theirs()
         if "concede" not in given.moves or "trade" in given.moves or not theirs:
             return
+        if not self._words_give(given):
+            return
         start, end = self._concession(given)
-        said = self._point(given, start)
+        said = self._point(given, start, end)
         instead = as_trade(said, firmer(said), other=self._other_issue(given))
         gave = other_side_gave(given, self.scenario)
         if not gave:
@@ -71,6 +73,20 @@ class ConcedingDetector:
                 instead,
             )  # fmt: skip
 
+    def _words_give(self, given: Given) -> bool:
+        """Whether a number fell or words give: nobody is told of a gift that cannot be shown.
+
+        Appeasing words alone are flagged as what they are.
+        """
+        if any(e.step is not None and e.step > 0 for e in self._now(given)):
+            return True
+        if any({"concede", "accept"} & set(sentence.moves) for sentence in given.sentences):
+            return True
+        said = given.turn.text
+        for start, end, _ in reversed(placating_words(given)):
+            said = said[:start] + said[end:]
+        return gives(said)
+
     def _concession(self, given: Given) -> tuple[int, int]:
         """The words that give: a lowered number, else the sentence."""
         lowered = [e for e in self._now(given) if e.step is not None and e.step > 0]
@@ -80,9 +96,11 @@ class ConcedingDetector:
                 return offer.start, offer.end
         return words_of(given, "concede") or (0, len(given.turn.text))
 
-    def _point(self, given: Given, start: int) -> str:
-        """The sentence that gives, without words that appease."""
-        said = sentence(given.text, start)
+    def _point(self, given: Given, start: int, end: int) -> str:
+        """The sentence that gives, of those between two characters, without words that appease."""
+        first, last = sentence_number(given.text, start), sentence_number(given.text, end - 1)
+        spoken = [sentence_text(given.text, number) for number in range(first, last + 1)]
+        said = spoken[giving(spoken)]
         for begin, end, _ in placating_words(given):
             said = without_appeasing(said, given.turn.text[begin:end]) or said
         return said

@@ -24,6 +24,7 @@ _WHY = {
 FAINT = "“{quote}” softens what you say; nothing hangs on it here, so it can stay."
 HONEST = "“{quote}” says honestly that you cannot know this for certain; no change needed."
 
+_FREE_CHOICE = r"(?:whatever|whichever|wherever|whenever)\s+(?:you|they)(?:\s+\w+)?$"
 _INSTEAD = (
     (r"i (?:do not|don't|dont)\b.*\b(?:think|believe)",
      "If it is a no, begin with “no” or “I can't”; the reason can follow."),
@@ -31,6 +32,8 @@ _INSTEAD = (
      "Say what you can promise, and what you still have to find out."),
     (r"a couple more", "Say how many in place of “{quote}”."),
     (r"as you (?:think|feel)", "Say how much you want in place of “{quote}”."),
+    (_FREE_CHOICE,
+     "Say which in place of “{quote}”."),
     (r"(?:guess|feeling|sense|hunch)$", "Begin with the point itself, without “my {quote} is”."),
 )  # fmt: skip
 
@@ -106,4 +109,6 @@ def placating_instead(said: str, quote: str) -> str:
     kept = without_appeasing(said, quote)
     if kept is not None:
         return firmer(kept) or kept
+    if re.match(_FREE_CHOICE, quote.lower()) and not said.lower().startswith(quote.lower()):
+        return f"Say which in place of “{quote}”."
     return f"Leave “{quote}” out, and let your point stand."

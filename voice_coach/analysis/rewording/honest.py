@@ -46,6 +46,13 @@ _TOPIC = re.compile(
     r"worried|worry|concerned|wondering|happy|excited|feel|it|this|that|them)\s+$",
     re.IGNORECASE,
 )
+_BEFALLS = re.compile(
+    r"(?:'ll|\b(?:will|won't|going to|gonna))\b\s+(?:not\s+|most\s+|very\s+)?(?:probably|likely)\s+"
+    r"(?:not\s+|never\s+)?(?:(?:get|be)\s+(?:\w{2,}(?:ed|en)|lost|hurt|hit|caught|left|cut|sent|sold|"
+    r"fired|stuck|sick|late|short|tired|cold)\b|lose\b|miss\b|run\s+(?:out|over|short)\b|fail\b)",
+    re.IGNORECASE,
+)
+"""What will happen to somebody, not what they will do: a forecast, and nobody knows the future."""
 _NUMBER = re.compile(
     r"[\d$€£%]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|"
     r"thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|percent)\b",
@@ -90,6 +97,8 @@ def is_honest(text: str, hedge: Hedge) -> bool:
     if quote.endswith("likely") and re.match(r"\s+to\b", after):
         return True
     if _PAST.search(clause) and not _WISH_PAST.search(clause) and not _WOULD.search(clause):
+        return True
+    if adverb and _BEFALLS.search(clause):
         return True
     if _OWN.search(clause) or _WOULD.search(clause):
         return False

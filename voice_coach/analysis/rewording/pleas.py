@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voice_coach.analysis.rewording.verbs import plain_form
+from voice_coach.analysis.rewording.verbs import from_gerund, plain_form
 
 _SOFTENER = (
     r"(?:kind of|sort of|kinda|sorta|just|really|actually|maybe|perhaps|possibly|potentially|also|"
@@ -64,6 +64,24 @@ _THING = (
     r"april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|"
     r"friday)\b))"
 )
+_OWN_VERBS = {
+    "get",
+    "have",
+    "keep",
+    "take",
+    "use",
+    "do",
+    "finish",
+    "work",
+    "start",
+    "stay",
+    "leave",
+}
+"""What the one who asks does, even to "my" things: keep my desk, get my bonus."""
+_INVERTED = (
+    r"(?:do|does|did|are|is|was|were|can|could|will|would|should)\s+"
+    r"(?:i|we|you|they|it|he|she|that|this|there|the|my|our|your)\b"
+)
 _US = {
     "i": "", "we": "us ", "they": "them ", "he": "him ", "she": "her ", "me": "", "us": "us ",
 }  # fmt: skip
@@ -116,6 +134,21 @@ def _suggested(match: re.Match[str]) -> str:
     return f"{owner} {verb} "
 
 
+def _chance_of(match: re.Match[str]) -> str:
+    """Is there any chance of moving me to ninety: who moves? The other side, where it is "me"."""
+    verb = from_gerund(match["verb"])
+    if verb is None:
+        return match.group()
+    to_me = re.match(r"(?:me|us|my|our)$", match["after"], re.IGNORECASE)
+    theirs = to_me and verb not in _OWN_VERBS
+    return f"I'd like {'you ' if theirs else ''}to {verb} {match['after']}"
+
+
+def _sees_doing(match: re.Match[str]) -> str:
+    verb = from_gerund(match["verb"])
+    return match.group() if verb is None else f"{match['can']} {verb}"
+
+
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 _RULES: tuple[_Rule, ...] = (
     # "…and was wondering": the subject that was left out
@@ -135,6 +168,17 @@ _RULES: tuple[_Rule, ...] = (
     (_compile(rf"(?:{_ASKING}){_MAYBE}\s+there\s+(?P<be>is|are|was|were)\s+"),
      lambda m: f"{'Is' if m['be'].lower() in ('is', 'was') else 'Are'} there "),
     (_compile(rf"(?:{_ASKING}){_MAYBE}\s+there's\s+"), "Is there "),
+    (_compile(r"\bis there (?:any|a|some) (?:chance|way|possibility)\s+of\s+(?P<verb>\w+ing)\s+"
+              r"(?P<after>[\w$€£]+)"), _chance_of),
+    # a question announced and then put in full: the question is enough
+    (_compile(rf"\b(?:can|could|may|might)\s+(?:i|we){SOFT}\s+ask(?:\s+you)?\s+(?="
+              rf"(?:why|what|how|when|where|which|who)\b(?:\s+(?!(?:do|does|did)\b)\w+){{0,2}}?"
+              rf"\s+{_INVERTED})"), ""),
+    # "I could see myself trading", "so maybe we can meet": what is offered or proposed
+    (_compile(r"\b(?P<can>can|could)\s+see\s+(?:myself|ourselves|me|us)\s+(?P<verb>\w+ing)\b"),
+     _sees_doing),
+    (_compile(r"\bso\s+(?:maybe|perhaps)\s+we\s+(?:can|could)(?:\s+(?:maybe|perhaps|just))?\s+"
+              r"(?=\w)"), "so let's "),
     # who is to act, and the verb after "could"
     (_compile(rf"(?:{_ASKING}){_MAYBE}\s+{_WHO}{_MODAL}{SOFT}\s+"), _liked),
     (_compile(rf"(?:{_ASKING}){_MAYBE}\s+{_NP}{_CAN}{SOFT}\s+"), _liked),

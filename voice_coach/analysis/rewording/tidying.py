@@ -58,6 +58,7 @@ _ASKS = re.compile(
     rf"^(?:(?:please|then|no|yes|also|sure|hello|hi|thanks)\b,?\s+)*{_AUX}\s+{_SUBJECT}\b"
     rf"|(?:,|\bbut|\band|\bso)\s+{_AUX}\s+{_SUBJECT}\b"
     rf"|^(?:what|why|how|when|where|who|which)\s+(?:\w+\s+)?{_AUX}\b"
+    rf"|,\s+(?:what|why|how|when|where|who|which)\s+(?:\w+\s+){{0,2}}?{_AUX}\s+{_SUBJECT}\b"
     r"|\b(?:how|what)\s+about\b",
     re.IGNORECASE,
 )

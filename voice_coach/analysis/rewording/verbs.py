@@ -35,6 +35,20 @@ for _base in _REGULAR.split():
     if _base.endswith("y") and _base[-2] not in "aeo":
         stem = _base[:-1] + "i"
     _PAST[stem + ("d" if stem.endswith("e") else "ed")] = _base
+_ONLY_GERUND = """
+accept accommodate adjust apply approve arrange assign balance bring build contribute defer divide
+draw eat enjoy exchange explore extend focus get grant grow halve improve increase learn limit lock
+lower match merge negotiate offset postpone push receive remove replace save shorten skip spread
+start store switch trade update upgrade
+"""
+"""Verbs that are looked for with "-ing" alone: in their plain form many of them are nouns."""
+_GERUND: dict[str, str] = {}
+for _base in sorted(_BASES | set(_ONLY_GERUND.split())):
+    _GERUND[_base + "ing"] = _base
+    if _base.endswith("e") and not _base.endswith(("ee", "be")):
+        _GERUND[_base[:-1] + "ing"] = _base
+    elif len(_base) >= 3 and _base[-1] in "ptndgm" and _base[-2] in "aeiou":
+        _GERUND[_base + _base[-1] + "ing"] = _base
 _THIRD = {"has": "have", "does": "do", "goes": "go"}
 for _base in _BASES - {"be", "have"}:
     if _base.endswith("y") and _base[-2] not in "aeo":
@@ -56,6 +70,11 @@ def from_past(word: str) -> str | None:
 def from_third(word: str) -> str | None:
     """The plain form of a third person form that the list has: ``works`` → ``work``."""
     return _THIRD.get(word.lower())
+
+
+def from_gerund(word: str) -> str | None:
+    """The plain form of a form in "-ing" that the list has: ``moving`` → ``move``."""
+    return _GERUND.get(word.lower())
 
 
 def plain_form(word: str) -> str | None:
