@@ -35,9 +35,9 @@ _NOTHING_YET = words("that bit of like to")
 # What one says sorry for when it is no ask and no refusal.
 _SLIPS = words(
     "misread misunderstood misunderstanding misunderstand misheard confusion confused confusing "
-    "typo typos mistake mistakes mistyped misspoke mistook incorrectly accident accidentally entered "
-    "pressed hit clicked submitted sent inadvertently forgot meant wait waiting delay lag miscounted "
-    "mixed messed spelling repeat missed"
+    "typo typos mistake mistakes mistyped misspoke mistook incorrectly accident accidentally "
+    "entered pressed hit clicked submitted sent inadvertently forgot meant wait waiting delay lag "
+    "miscounted mixed messed spelling repeat missed"
 )
 _SLIP_REACH = 8  # words after the apology
 # "Uh-huh" answers; "huh" asks.
