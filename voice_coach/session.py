@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from voice_coach import __version__
 from voice_coach.records import (
     Clip,
+    Difficulty,
     Drill,
     Outcome,
     Scenario,
@@ -58,8 +59,21 @@ class Rehearsal:
         rooms: Rooms,
         seed: int | None = None,
         learner: str = "",
+        difficulty: Difficulty = "usual",
     ) -> Rehearsal:
-        """Begin a session. Without ``seed`` the counterpart is different each time."""
+        """Begin a session. Without ``seed`` the counterpart is different each time.
+
+        Raises
+        ------
+        VoiceCoachError
+            When the settings switch off an effect that there is not.
+        """
+        from voice_coach.counterpart.effects import effects
+        from voice_coach.counterpart.temper import with_difficulty
+
+        off = rooms.settings.effects_off
+        effects(off)
+        scenario = replace(with_difficulty(scenario, difficulty), effects_off=off)
         chosen = secrets.randbelow(2**31) if seed is None else seed
         session_id = rooms.store.create(scenario, seed=chosen, learner=learner, version=__version__)
         return cls.resume(session_id, rooms=rooms)
@@ -312,7 +326,7 @@ class Rehearsal:
             threading.Thread(target=self._speak_likely, daemon=True).start()
 
     def _speak_likely(self) -> None:
-        from voice_coach.counterpart.policy import likely
+        from voice_coach.counterpart.likely import likely
 
         session = self.session
         ahead = (*session.turns, Turn(index=len(session.turns), speaker="learner", text=""))

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from voice_coach.counterpart.policy import decide, likely, opening, outcome
+from voice_coach.counterpart.likely import likely
+from voice_coach.counterpart.policy import decide, opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.counterpart.spoken import spoken
 from voice_coach.counterpart.table import at_share, share

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_coach.counterpart.numbers import PATIENCE
-from voice_coach.counterpart.policy import decide, likely, opening, outcome
+from voice_coach.counterpart.likely import likely
+from voice_coach.counterpart.policy import decide, opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
+from voice_coach.counterpart.state import PATIENCE
 from voice_coach.records import Flag, Hedge, Limit, Offer, Reading, Scenario, Turn
 from voice_coach.records.reading import Unit
 from voice_coach.scenario import find

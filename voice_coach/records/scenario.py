@@ -8,6 +8,7 @@ from typing import Literal
 from voice_coach.records.reading import Unit
 
 Goal = Literal["higher", "lower"]
+Difficulty = Literal["gentle", "usual", "hard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Issue:
     """One thing under negotiation, seen from the learner's side.
 
     ``goal``: whether the learner wants the value higher or lower. ``target`` and ``walk_away`` are
-    the learner's. ``words``: what people call it, for reading offers.
+    the learner's. ``weight``: how much it matters to the learner beside the other issues.
+    ``words``: what people call it, for reading offers.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Issue:
     step: float = 1.0
     words: tuple[str, ...] = ()
     currency: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A counterpart. ``limits``, ``interests`` and ``lines`` are hidden from the learner."""
+    """A counterpart. ``limits``, ``interests`` and ``lines`` are hidden from the learner.
+
+    Each issue is decided by one person; who has no ``limits`` is in the room and decides nothing.
+    """
 
     id: str
     name: str
@@ -52,6 +58,23 @@ class Person:
     limits: tuple[Limit, ...]
     interests: tuple[str, ...]
     lines: dict[str, tuple[str, ...]] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Twist:
+    """Hidden: what changes in mid-session, with the learner's ``round``-th answer.
+
+    ``person`` says one of ``lines``. ``limits`` take the place of that person's on the same issues;
+    ``joins`` is the id of somebody who was not in the room until then. ``reason`` is for the
+    debrief.
+    """
+
+    round: int
+    person: str
+    lines: tuple[str, ...]
+    limits: tuple[Limit, ...] = ()
+    joins: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +90,8 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
+    """``difficulty`` and ``effects_off`` are chosen when a session starts and kept with it."""
+
     id: str
     title: str
     summary: str
@@ -81,6 +106,16 @@ class Scenario:
     max_rounds: int = 8
     day_zero: str = ""
     sample_replies: tuple[str, ...] = ()
+    twists: tuple[Twist, ...] = ()
+    difficulty: Difficulty = "usual"
+    effects_off: tuple[str, ...] = ()
+
+    def person(self, person_id: str) -> Person:
+        """The person of that id. Raises KeyError."""
+        for person in self.people:
+            if person.id == person_id:
+                return person
+        raise KeyError(person_id)
 
     def issue(self, issue_id: str) -> Issue:
         """The issue of that id. Raises KeyError."""

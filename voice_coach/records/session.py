@@ -25,12 +25,27 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a turn did to one person: ``size`` of ``what``, from the effect of that ``name``.
+
+    ``what`` is "moves" (a share of the way to the limit), "trust" or "patience" (0 to 1).
+    """
+
+    name: str
+    what: Literal["moves", "trust", "patience"]
+    size: float
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The counterpart's next move.
 
     ``reason`` is for the debrief; ``took`` is what the learner may see of how their turn was taken,
     in one plain sentence. ``terms`` are the values this move puts on the table (or closes on).
-    ``wording`` is drawn from the seed: which authored wording comes first.
+    ``wording`` is drawn from the seed: which authored wording comes first. ``effects`` are what the
+    turn it answers did to this side; ``trust`` and ``patience`` (0 to 1) stand after it.
+    ``twist``: the place of the scenario's twist that a "twist" tells, else -1.
     """
 
     person: str
@@ -40,6 +55,10 @@ class Decision:
     took: str
     ends: Literal["", "agreed", "walked_away", "no_deal"] = ""
     wording: int = 0
+    effects: tuple[Effect, ...] = ()
+    trust: float = 0.5
+    patience: float = 1.0
+    twist: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -123,3 +124,29 @@ def show_analysis(console: Console, file: str, turn: Turn) -> None:
     for withheld in turn.reading.withheld:
         note = f"Withheld at {withheld.start_s:.1f} s: {withheld.type}. {withheld.reason}"
         console.print(Text(note, style="dim"))
+
+
+def show_outcomes(console: Console, found: Sequence[dict[str, Any]]) -> None:
+    """Print what came of made-up learners, one style a row."""
+    table = Table(
+        "style", "value", "95 % interval", "sd", "relationship", "agreed", "turns",
+        box=None, pad_edge=False,
+    )  # fmt: skip
+    for row in found:
+        value = row["learner_value"]
+        low, high = value["ci95"]
+        table.add_row(
+            row["style"],
+            f"{value['mean']:.2f}",
+            f"{low:.2f} to {high:.2f}",
+            f"{value['sd']:.2f}",
+            f"{row['relationship']['mean']:.2f}",
+            f"{100 * row['agreed_share']:.0f} %",
+            f"{row['turns_mean']:.1f}",
+        )
+    console.print(table)
+    console.print(
+        "value: from your walk-away (0) to your target (1), 0 without a deal; "
+        "relationship: trust at the end, 0 to 1",
+        style="dim",
+    )
