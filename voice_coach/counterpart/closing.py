@@ -50,7 +50,7 @@ def agree(turn: Exchange, reason: str, how: str) -> Decision:
         turn.mind = next(iter(state.open_minds()), turn.mind)
     turn.mind.settled = True
     if state.open_minds():
-        return turn.decision("settle", reason, "settled")
+        return last_word(turn) if state.last_round else turn.decision("settle", reason, "settled")
     rule = state.rules.get("agreed")
     if rule is not None:
         for mind in state.present():

@@ -26,6 +26,9 @@ def contradictions(scenario: Scenario) -> list[Finding]:
                     f"{'below' if issue.goal == 'higher' else 'above'} it.",
                 )
             )
+    if not any(person.limits for person in scenario.people):
+        found.append((("people",), "Nobody has `limits`, so nobody can agree to anything."))
+        return found
     found += _room(scenario)
     for at, person in enumerate(scenario.people):
         found += [(("people", at, *where), text) for where, text in _person(person, issues)]
@@ -52,8 +55,6 @@ def _room(scenario: Scenario) -> Iterator[Finding]:
                     ("people", at, "limits", place, "issue"),
                     f"{other} decides on {limit.issue} already; one person decides on an issue.",
                 )
-    if not decides:
-        yield ("people",), "Nobody has `limits`, so nobody can agree to anything."
 
 
 def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
