@@ -19,6 +19,7 @@ from voice_coach.records import (
     Difficulty,
     Drill,
     Outcome,
+    Plan,
     Scenario,
     Session,
     Transcript,
@@ -60,20 +61,25 @@ class Rehearsal:
         seed: int | None = None,
         learner: str = "",
         difficulty: Difficulty = "usual",
+        plan: Plan | None = None,
     ) -> Rehearsal:
         """Begin a session. Without ``seed`` the counterpart is different each time.
 
         Raises
         ------
         VoiceCoachError
-            When the settings switch off an effect that there is not.
+            When the plan contradicts itself, or the settings switch off an effect that there is
+            not.
         """
         from voice_coach.counterpart.effects import effects
         from voice_coach.counterpart.temper import with_difficulty
+        from voice_coach.scenario import with_plan
 
         off = rooms.settings.effects_off
         effects(off)
         scenario = replace(with_difficulty(scenario, difficulty), effects_off=off)
+        if plan is not None:
+            scenario = with_plan(scenario, plan)
         chosen = secrets.randbelow(2**31) if seed is None else seed
         session_id = rooms.store.create(scenario, seed=chosen, learner=learner, version=__version__)
         return cls.resume(session_id, rooms=rooms)
@@ -91,6 +97,19 @@ class Rehearsal:
         rooms.store.take_over(session_id, owner)
         rooms.store.unfinished_takes(session_id)  # a take cut short by a kill becomes a saved one
         return cls(session_id, rooms=rooms, owner=owner)
+
+    @classmethod
+    def rewind(cls, session_id: str, *, turn: int, rooms: Rooms) -> Rehearsal:
+        """Go back to a turn of the learner's in a new session; the old one stays as it is.
+
+        Raises
+        ------
+        VoiceCoachError
+            When there is no such session or turn.
+        """
+        from voice_coach.store.branches import branch
+
+        return cls.resume(branch(rooms.store, session_id, turn=turn), rooms=rooms)
 
     # --- where things stand ---------------------------------------------------------------------
 
@@ -342,7 +361,7 @@ def _ends(turn: Turn) -> bool:
 
 
 def whole_session(session_id: str, *, rooms: Rooms) -> Session:
-    """A session with what is worked out, not stored: ledger, summary, each recording's signal.
+    """A session with what is worked out, not stored: ledger, summary, debrief, signals.
 
     Raises
     ------
@@ -352,6 +371,7 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
     from voice_coach.analysis.ledger import ledger
     from voice_coach.analysis.signal import measure_signal
     from voice_coach.audio.files import read_clip
+    from voice_coach.coaching.debrief import debrief
     from voice_coach.coaching.summary import summarise
 
     session = rooms.store.load(session_id)
@@ -362,4 +382,4 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
         for turn in session.turns
     )
     session = replace(session, turns=turns, ledger=ledger(turns, session.scenario))
-    return replace(session, summary=summarise(session))
+    return replace(session, summary=summarise(session), debrief=debrief(session))

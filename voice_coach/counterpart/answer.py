@@ -10,7 +10,7 @@ from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.state import PATIENCE, State, next_speaker, twist_happens
 from voice_coach.counterpart.table import asks, less
 from voice_coach.counterpart.tactics import choose
-from voice_coach.records import Decision, Effect
+from voice_coach.records import Decision
 
 GIVES = ("give", "big_give", "counter")
 
@@ -131,12 +131,13 @@ def _twist(turn: Exchange) -> Decision | None:
 
 
 def _nothing_given(turn: Exchange) -> Decision:
+    state = turn.state
     have = _conditions(turn)
     if turn.repeated:
-        _tire(turn, "repeated")
+        state.patience += turn.add("repeated")
         return _tactic(turn, have, how="again", reason="The same words again.")
     if not turn.first_ask and "justify" not in turn.heard.moves:
-        _tire(turn, "nothing_new")
+        state.patience += turn.add("nothing_new")
     return _tactic(turn, have)
 
 
@@ -163,13 +164,6 @@ def _conditions(turn: Exchange) -> set[str]:
         "idle": not any(said.values()),
     }
     return {name for name, holds in (said | around).items() if holds}
-
-
-def _tire(turn: Exchange, name: str) -> None:
-    rule = turn.state.rules.get(name)
-    if rule is not None:
-        turn.state.patience += rule.size
-        turn.add(Effect(name, "patience", rule.size, turn.mind.person.id))
 
 
 def _tactic(turn: Exchange, have: set[str], *, how: str = "", reason: str = "") -> Decision:

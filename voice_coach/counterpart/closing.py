@@ -5,7 +5,7 @@ from __future__ import annotations
 from voice_coach.counterpart.exchange import Exchange
 from voice_coach.counterpart.state import Mind
 from voice_coach.counterpart.table import package
-from voice_coach.records import Decision, Effect
+from voice_coach.records import Decision
 
 ACCEPT_BEYOND = 0.12
 """An offer this near to the own last one is taken rather than lost: the "next" condition of
@@ -51,11 +51,9 @@ def agree(turn: Exchange, reason: str, how: str) -> Decision:
     turn.mind.settled = True
     if state.open_minds():
         return last_word(turn) if state.last_round else turn.decision("settle", reason, "settled")
-    rule = state.rules.get("agreed")
-    if rule is not None:
-        for mind in state.present():
-            mind.trust = min(mind.trust + rule.size, 1.0)
-        turn.add(Effect("agreed", "trust", rule.size, turn.mind.person.id))
+    size = turn.add("agreed")
+    for mind in state.present():
+        mind.trust = min(mind.trust + size, 1.0)
     return turn.decision("accept", reason, how, ends="agreed")
 
 

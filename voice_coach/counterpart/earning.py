@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
+from voice_coach.counterpart.effects import Rule
 from voice_coach.counterpart.exchange import Exchange
 from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.state import Mind, State
 from voice_coach.counterpart.table import less, share
-from voice_coach.records import Effect
+from voice_coach.records import Credit, Effect
 
 HELD_MOVES = frozenset(("hold", "demand"))
+TRUST_AND_LEVEL = "how far you are trusted, and how hard the session was set"
 
 
 class Earned:
@@ -20,6 +23,7 @@ class Earned:
         self.state = state
         self.mind = mind
         self.effects: list[Effect] = []
+        self.credits: list[Credit] = []
 
     def add(self, name: str, *, times: float = 1.0) -> None:
         """Have an effect once more; nothing where it is switched off or worn out."""
@@ -32,7 +36,11 @@ class Earned:
         if abs(size) < 1e-6:
             return
         assert rule.what != "factor"
-        self.effects.append(Effect(name, rule.what, round(size, 6), self.mind.person.id))
+        self._note(rule, rule.what, size)
+
+    def _note(self, rule: Rule, what: Literal["moves", "trust", "patience"], size: float) -> None:
+        person = self.mind.person.id
+        self.effects.append(Effect(rule.name, what, round(size, 6), person, rule.why))
 
     def scale(self, name: str, *, times: int = 1) -> None:
         """Multiply what the turn moves by a factor; kept as an effect of the difference."""
@@ -41,17 +49,20 @@ class Earned:
         if rule is None or total <= 0 or times == 0:
             return
         size = total * (rule.size**times - 1.0)
-        self.effects.append(Effect(name, "moves", round(size, 6), self.mind.person.id))
+        self._note(rule, "moves", size)
 
     @property
     def moves(self) -> float:
         return sum(effect.size for effect in self.effects if effect.what == "moves")
 
-    def credit(self, kind: str, key: object) -> bool:
+    def credit(self, kind: Literal["fact", "gift", "interest"], at: int) -> bool:
         """Whether this is used for the first time; remembers it."""
-        if (kind, key) in self.state.used:
+        person = self.mind.person.id if kind == "interest" else ""
+        key = (kind, (person, at) if person else at)
+        if key in self.state.used:
             return False
-        self.state.used.add((kind, key))
+        self.state.used.add(key)
+        self.credits.append(Credit(kind, at, person))
         return True
 
 
@@ -69,6 +80,7 @@ def earn(turn: Exchange) -> tuple[Effect, ...]:
             earned.add("threat")
         _factors(earned, heard)
     _relationship(earned, heard, repeated=turn.repeated)
+    turn.credits = tuple(earned.credits)
     return tuple(earned.effects)
 
 
@@ -95,10 +107,9 @@ def _arguments(earned: Earned, heard: Said, asked: Mapping[str, float], *, free:
             earned.add("evidence")
         if not heard.facts:
             earned.add("bare_reason")
-    if earned.moves > 0 and any(
-        earned.credit("interest", one) for one in sorted(heard.interests)
-        if one[0] == earned.mind.person.id and ("told", earned.mind.person.id) in state.used
-    ):  # fmt: skip
+    told = ("told", earned.mind.person.id) in state.used
+    mine = [at for person, at in sorted(heard.interests) if person == earned.mind.person.id]
+    if told and earned.moves > 0 and any(earned.credit("interest", at) for at in mine):
         earned.scale("interest")
 
 
@@ -142,7 +153,8 @@ def _factors(earned: Earned, heard: Said) -> None:
     total = earned.moves
     if total > 0 and abs(gives - 1.0) > 1e-9:
         size = round(total * (gives - 1.0), 6)
-        earned.effects.append(Effect("person", "moves", size, earned.mind.person.id))
+        person = earned.mind.person.id
+        earned.effects.append(Effect("person", "moves", size, person, TRUST_AND_LEVEL))
 
 
 def _relationship(earned: Earned, heard: Said, *, repeated: bool) -> None:

@@ -10,7 +10,7 @@ from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.state import Mind, State
 from voice_coach.counterpart.table import share, terms
 from voice_coach.counterpart.took import took
-from voice_coach.records import Decision, Effect
+from voice_coach.records import Credit, Decision, Effect
 
 Chance = Callable[[int], float]
 """Gives a number from 0 to 1 for a purpose."""
@@ -35,6 +35,7 @@ class Exchange:
     asked: dict[str, float]
     chance: Chance
     effects: tuple[Effect, ...] = ()
+    credits: tuple[Credit, ...] = ()
     free: bool = False
     repeated: bool = False
     silent: bool = False
@@ -45,8 +46,15 @@ class Exchange:
         """What the turn moves, as a share of the way."""
         return sum(effect.size for effect in self.effects if effect.what == "moves")
 
-    def add(self, effect: Effect) -> None:
+    def add(self, name: str) -> float:
+        """One more effect on who answers, its size; 0 where it is switched off."""
+        rule = self.state.rules.get(name)
+        if rule is None:
+            return 0.0
+        assert rule.what != "factor"
+        effect = Effect(name, rule.what, rule.size, self.mind.person.id, rule.why)
         self.effects = (*self.effects, effect)
+        return rule.size
 
     def wanted(self, mind: Mind) -> dict[str, float]:
         """What is asked of a person, or its own offer where that is better for the learner.
@@ -84,6 +92,7 @@ class Exchange:
             ends=ends,
             wording=int(self.chance(WORDING) * WORDINGS),
             effects=self.effects,
+            credits=self.credits,
             trust=round(mind.trust, 4),
             patience=round(state.patience, 4),
             twist=twist,

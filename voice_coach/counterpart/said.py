@@ -67,7 +67,7 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
         heard=True,
         moves=frozenset(reading.moves),
         offers=reading.offers,
-        hedged=placated or any(hedge.on in ON_ASK for hedge in reading.hedges),
+        hedged=placated or _hedged(reading),
         placated=placated,
         shaky=not SHAKY.isdisjoint(flags),
         long="monologue" in flags,
@@ -80,6 +80,13 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
         named=_named(text, known.names),
         words=words,
     )
+
+
+def _hedged(reading: Reading) -> bool:
+    """Whether the ask is: by where a hedge stands, or by two of them around an own number."""
+    if any(hedge.on in ON_ASK for hedge in reading.hedges):
+        return True
+    return len(reading.hedges) >= 2 and any(not offer.quoted for offer in reading.offers)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,17 @@ of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` witho
 
 from __future__ import annotations
 
+from voice_coach.records.debrief import (
+    Beat,
+    Debrief,
+    Side,
+    Stake,
+    Ticked,
+)
+from voice_coach.records.effects import (
+    Credit,
+    Effect,
+)
 from voice_coach.records.reading import (
     Family,
     Flag,
@@ -24,19 +35,20 @@ from voice_coach.records.reading import (
     Withheld,
 )
 from voice_coach.records.scenario import (
+    Aim,
     Brief,
     Difficulty,
     Goal,
     Issue,
     Limit,
     Person,
+    Plan,
     Scenario,
     Twist,
 )
 from voice_coach.records.session import (
     Decision,
     Drill,
-    Effect,
     LedgerEntry,
     Line,
     Outcome,
@@ -69,10 +81,14 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "Aim",
+    "Beat",
     "Brief",
     "Change",
     "Clip",
     "Comparison",
+    "Credit",
+    "Debrief",
     "Decision",
     "Difficulty",
     "Drill",
@@ -95,20 +111,24 @@ __all__ = [
     "Outcome",
     "Part",
     "Person",
+    "Plan",
     "Reading",
     "Samples",
     "Scenario",
     "Session",
     "Severity",
+    "Side",
     "Sign",
     "SignKind",
     "Signal",
     "Speaker",
+    "Stake",
     "Strength",
     "Stretch",
     "Summary",
     "Term",
     "TextReading",
+    "Ticked",
     "Transcript",
     "Turn",
     "Twist",

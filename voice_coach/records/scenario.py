@@ -89,8 +89,31 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What the learner means to get on an issue, and the worst they will take."""
+
+    issue: str
+    target: float
+    walk_away: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The page a learner fills before starting.
+
+    ``aims`` take the place of the scenario's targets and walk-aways; ``reasons`` and ``trades`` are
+    the learner's own beside the brief's; ``interests`` are what they think the other side wants.
+    """
+
+    aims: tuple[Aim, ...] = ()
+    reasons: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """``difficulty`` and ``effects_off`` are chosen when a session starts and kept with it."""
+    """``difficulty``, ``effects_off`` and ``plan`` belong to a session and are kept with it."""
 
     id: str
     title: str
@@ -109,6 +132,7 @@ class Scenario:
     twists: tuple[Twist, ...] = ()
     difficulty: Difficulty = "usual"
     effects_off: tuple[str, ...] = ()
+    plan: Plan | None = None
 
     def person(self, person_id: str) -> Person:
         """The person of that id. Raises KeyError."""

@@ -299,6 +299,6 @@ def dump(scenario: Scenario) -> dict[str, Any]:
         return value
 
     found: dict[str, Any] = plain(asdict(scenario))
-    for chosen in ("difficulty", "effects_off"):  # of a session, not of the file
+    for chosen in ("difficulty", "effects_off", "plan"):  # of a session, not of the file
         del found[chosen]
     return found

@@ -63,8 +63,11 @@ class Lexicon:
         text = text.replace("{gift}", self.gifts[gift] if self.gifts else "help you with that")
         text = text[:1].upper() + text[1:]
         words = read_text(text, scenario=self.scenario)
-        reading = Reading(moves=words.moves, hedges=words.hedges, signs=words.signs)
-        return replace(digest(text, reading, self.scenario), long=self.style.long)
+        reading = Reading(
+            moves=words.moves, hedges=words.hedges, offers=words.offers, signs=words.signs
+        )
+        heard = digest(text, reading, self.scenario)
+        return replace(heard, offers=(), long=self.style.long)
 
 
 def _spoken_ask(scenario: Scenario) -> str:

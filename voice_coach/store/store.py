@@ -61,7 +61,7 @@ class Store:
 
     def __init__(self, recordings: Path) -> None:
         self.recordings = Path(recordings)
-        self._engine = open_database(self.recordings)
+        self.engine = open_database(self.recordings)
         self._open: dict[str, list[TakeFile]] = {}
         self._lock = threading.RLock()
 
@@ -81,13 +81,13 @@ class Store:
             version=version,
             started_at=now.isoformat(timespec="seconds"),
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.add(row)
         return session_id
 
     def load(self, session_id: str) -> Session:
         """The whole session. Raises StoreError when there is none of that id."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             row = self._row(connection, session_id)
             turns = connection.exec(
                 select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
@@ -108,11 +108,13 @@ class Store:
                 outcome=codec.load_or_none(Outcome, row.outcome),
                 learner=row.learner,
                 version=row.version,
+                branch_of=row.branch_of or "",
+                branch_turn=row.branch_turn,
             )
 
     def list_sessions(self) -> list[SessionInfo]:
         """Every session, newest first."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             rows = connection.exec(
                 select(SessionRow).order_by(
                     col(SessionRow.started_at).desc(), col(SessionRow.id).desc()
@@ -138,7 +140,7 @@ class Store:
 
     def finish(self, session_id: str, outcome: Outcome) -> None:
         """Keep how it ended."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             self._row(connection, session_id).outcome = codec.dump(outcome)
 
     def _row(self, connection: Connection, session_id: str) -> SessionRow:
@@ -151,12 +153,12 @@ class Store:
 
     def take_over(self, session_id: str, owner: str) -> None:
         """Make ``owner`` the one that may go on with the session."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             self._row(connection, session_id).owner = owner
 
     def claim(self, session_id: str, owner: str) -> None:
         """Check that nobody else has taken the session over. Raises StoreError."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             row = self._row(connection, session_id)
             if row.owner and row.owner != owner:
                 raise StoreError(
@@ -167,7 +169,7 @@ class Store:
 
     def release(self, session_id: str, owner: str) -> None:
         """Let go of a session."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             row = self._row(connection, session_id)
             if row.owner == owner:
                 row.owner = ""
@@ -178,18 +180,18 @@ class Store:
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_flac(self.recordings / str(turn.audio), clip)
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.merge(_turn_row(session_id, turn))
         return turn
 
     def update_turn(self, session_id: str, turn: Turn) -> None:
         """Keep a turn that was looked at again."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.merge(_turn_row(session_id, turn))
 
     def commit_learner_turn(self, session_id: str, turn: Turn, take: TakeInfo) -> None:
         """Keep a heard turn, and that its recording was heard, in one step."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.add(_turn_row(session_id, turn))
             self._heard(connection, take)
 
@@ -203,7 +205,7 @@ class Store:
             transcript=codec.dump(drill.transcript),
             reading=codec.dump(drill.reading),
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.add(row)
             self._heard(connection, take)
 
@@ -223,7 +225,7 @@ class Store:
     ) -> TakeFile:
         """Start a recording; an open one of this process on the same session is sealed first."""
         self.unfinished_takes(session_id)
-        with self._lock, transaction(self._engine) as connection:
+        with self._lock, transaction(self.engine) as connection:
             self._row(connection, session_id)
             number = len(self._takes(connection, session_id))
         header = Header(
@@ -247,7 +249,7 @@ class Store:
         drill_of: int | None = None,
     ) -> TakeInfo:
         """Keep a whole recording at once."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             self._row(connection, session_id)
             number = len(self._takes(connection, session_id))
         header = Header(
@@ -276,7 +278,7 @@ class Store:
 
     def pending_take(self, session_id: str) -> TakeInfo | None:
         """The oldest recording that was saved and not yet heard."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             rows = self._takes(connection, session_id)
             return next((_info(row) for row in rows if not row.heard), None)
 
@@ -302,7 +304,7 @@ class Store:
             header.gap_s,
             header.drill_of,
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             known = connection.exec(select(TakeRow).where(TakeRow.id == header.id)).first()
             if known is None:
                 connection.add(

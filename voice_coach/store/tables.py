@@ -18,6 +18,8 @@ class SessionRow(SQLModel, table=True):
     started_at: str = Field(index=True)
     owner: str = ""
     outcome: str | None = None
+    branch_of: str | None = Field(default=None, index=True)
+    branch_turn: int | None = None
 
 
 class TurnRow(SQLModel, table=True):

@@ -1,0 +1,25 @@
+"""Where a session was rewound from."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("session") as table:
+        table.add_column(sa.Column("branch_of", sa.String))
+        table.add_column(sa.Column("branch_turn", sa.Integer))
+    op.create_index("ix_session_branch_of", "session", ["branch_of"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_session_branch_of", "session")
+    with op.batch_alter_table("session") as table:
+        table.drop_column("branch_turn")
+        table.drop_column("branch_of")
