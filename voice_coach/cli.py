@@ -11,7 +11,7 @@ import click
 
 from voice_coach import __version__
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
-from voice_coach.cli_scenarios import scenarios_group, simulate
+from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def read() -> None:
 
 main.add_command(scenarios_group)
 main.add_command(simulate)
+main.add_command(paths)
 
 
 @main.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
+from voice_coach.records import VoiceCoachError
 
 if TYPE_CHECKING:
     from voice_coach.records import Difficulty
@@ -112,3 +113,30 @@ def scenarios_schema() -> None:
     from voice_coach.scenario import schema
 
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("path", required=False)
+@as_json
+def paths(path: str | None, as_json: bool) -> None:
+    """Where you stand on PATH (all of them unless told), and what is worth repeating today."""
+    from datetime import datetime
+
+    from voice_coach.coaching.paths import due, standing
+    from voice_coach.coaching.paths import paths as known
+    from voice_coach.output import path_json
+    from voice_coach.practised import practised
+    from voice_coach.rooms import open_rooms
+    from voice_coach.terminal.show import show_path
+
+    if path is not None and path not in known():
+        raise VoiceCoachError(f"There is no path {path!r}. There are: {', '.join(known())}.")
+    history = practised(open_rooms().store.list_sessions())
+    again = due(history, now=datetime.now().astimezone())
+    for one in known().values():
+        if path in (None, one.id):
+            found = path_json(one, standing(one, history), again)
+            if as_json:
+                print_json(found)
+            else:
+                show_path(open_console(stderr=False), found)

@@ -336,8 +336,13 @@ class Rehearsal:
         return replace(turn, clip=read_clip(self._store.audio_path(turn.audio)))
 
     def _finish(self, outcome: Outcome) -> None:
-        self._store.finish(self.id, outcome)
-        self.session = replace(self.session, outcome=outcome)
+        from voice_coach.analysis.ledger import ledger
+        from voice_coach.coaching.skills import shown
+
+        session = replace(self.session, outcome=outcome)
+        told = replace(session, ledger=ledger(session.turns, session.scenario))
+        self._store.finish(self.id, outcome, skills=tuple(shown(told)))
+        self.session = session
 
     def _prepare_answers(self) -> None:
         """Make the likely answers' audio while the learner listens and speaks."""

@@ -41,7 +41,7 @@ from voice_coach.store.takes import (
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """A line in a list of sessions. ``state``: "open" or "ended"."""
+    """A line in a list of sessions. ``state``: "open" or "ended"; ``skills``: what it showed."""
 
     id: str
     scenario_id: str
@@ -50,6 +50,9 @@ class SessionInfo:
     state: str
     turns: int
     outcome_kind: str
+    difficulty: str = "usual"
+    ended_at: str = ""
+    skills: tuple[str, ...] = ()
 
 
 class Store:
@@ -80,6 +83,7 @@ class Store:
             learner=_storable(learner),
             version=version,
             started_at=now.isoformat(timespec="seconds"),
+            difficulty=scenario.difficulty,
         )
         with transaction(self.engine) as connection:
             connection.add(row)
@@ -134,14 +138,20 @@ class Store:
                     outcome_kind=""
                     if row.outcome is None
                     else codec.load(Outcome, row.outcome).kind,
+                    difficulty=row.difficulty or "usual",
+                    ended_at=row.ended_at or row.started_at,
+                    skills=tuple(row.skills.split()) if row.skills else (),
                 )
                 for row in rows
             ]
 
-    def finish(self, session_id: str, outcome: Outcome) -> None:
-        """Keep how it ended."""
+    def finish(self, session_id: str, outcome: Outcome, *, skills: Sequence[str] = ()) -> None:
+        """Keep how it ended, when, and what it showed (names without spaces)."""
         with transaction(self.engine) as connection:
-            self._row(connection, session_id).outcome = codec.dump(outcome)
+            row = self._row(connection, session_id)
+            row.outcome = codec.dump(outcome)
+            row.skills = " ".join(skills)
+            row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
 
     def _row(self, connection: Connection, session_id: str) -> SessionRow:
         row = connection.get(SessionRow, session_id)

@@ -150,3 +150,19 @@ def show_outcomes(console: Console, found: Sequence[dict[str, Any]]) -> None:
         "relationship: trust at the end, 0 to 1",
         style="dim",
     )
+
+
+def show_path(console: Console, found: dict[str, Any]) -> None:
+    """Print a path: its steps, what opens the locked ones, and what to repeat."""
+    from voice_coach.coaching.skills import skills
+
+    marks = {"done": "[green]done[/]", "open": "[bold]open[/]", "locked": "[dim]locked[/]"}
+    table = Table("", "scenario", "level", "still to show", box=None, pad_edge=False)
+    for step in found["steps"]:
+        missing = ", ".join(skills()[skill].name.lower() for skill in step["missing"])
+        table.add_row(marks[step["state"]], step["scenario"], step["difficulty"], missing)
+    console.print(Text.assemble("\n", (found["title"], "bold"), f"  {found['about']}"))
+    console.print(table)
+    for one in found["repeat"]:
+        name = skills()[one["skill"]].name
+        console.print(Text(f"Worth repeating: {name.lower()}, last shown {one['days']} days ago"))
