@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voice_coach import __version__
+from voice_coach.cli_parts import as_json, open_console, print_json, with_level
+from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from voice_coach.records import Difficulty
     from voice_coach.rooms import Rooms
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt"}
 """Where a format's files are not called by its own name."""
 
@@ -46,10 +47,6 @@ def main() -> None:
     """
 
 
-def as_json(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")(command)
-
-
 @main.command()
 @click.option("--host", help="Address to listen on; only this machine's own are allowed.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, 7860 unless told.")
@@ -71,17 +68,20 @@ def serve(host: str | None, port: int | None, browser: bool) -> None:
 @main.command()
 @click.option("--scenario", default="raise", show_default=True, help="Which scenario to play.")
 @click.option("--seed", type=int, default=1, show_default=True)
+@with_level
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Report folder.")
 @as_json
-def demo(scenario: str, seed: int, out: Path | None, as_json: bool) -> None:
+def demo(scenario: str, seed: int, difficulty: Difficulty, out: Path | None, as_json: bool) -> None:
     """A whole session with a made-up learner: real voice, real recogniser, real report."""
     from voice_coach.scenario import find
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Synthetic
 
-    console, rooms = _console(), _rooms()
+    console, rooms = open_console(), _rooms()
     found = find(scenario)
-    rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed, learner="Sam (made up)")
+    rehearsal = Rehearsal.start(
+        found, rooms=rooms, seed=seed, learner="Sam (made up)", difficulty=difficulty
+    )
     folder = out or rooms.settings.recordings / rehearsal.id
     learner = Synthetic(found, rooms, microphone=folder / "microphone")
     _rehearse(rehearsal, learner, console, folder, as_json=as_json)
@@ -96,6 +96,7 @@ def demo(scenario: str, seed: int, out: Path | None, as_json: bool) -> None:
     help="A folder of sound files that are your turns, in the order of their names.",
 )
 @click.option("--seed", type=int, help="The same seed and answers give the same counterpart.")
+@with_level
 @click.option("--resume", "resume_id", help="Go on with a session that was cut off.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Report folder.")
 @as_json
@@ -104,6 +105,7 @@ def practice(
     mic: bool,
     replies: Path | None,
     seed: int | None,
+    difficulty: Difficulty,
     resume_id: str | None,
     out: Path | None,
     as_json: bool,
@@ -119,10 +121,10 @@ def practice(
     if (scenario is None) == (resume_id is None):
         raise click.UsageError("Give a SCENARIO, or --resume SESSION.")
     found = find(scenario) if scenario is not None else None
-    console, rooms = _console(), _rooms()
+    console, rooms = open_console(), _rooms()
     learner = Recordings(replies) if replies is not None else Microphone(console)
     if found is not None:
-        rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed)
+        rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed, difficulty=difficulty)
     else:
         rehearsal = Rehearsal.resume(_session_id(resume_id or "", rooms), rooms=rooms)
     folder = out or rooms.settings.recordings / rehearsal.id
@@ -156,7 +158,7 @@ def _rehearse(
     folder.mkdir(parents=True, exist_ok=True)
     report = plugins.load("exporters", "html")(session, folder / "report.html")
     if as_json:
-        _print_json(session_json(session, report=str(report)))
+        print_json(session_json(session, report=str(report)))
     else:
         console.print(f"Report: {report}", soft_wrap=True, highlight=False, markup=False)
 
@@ -175,7 +177,7 @@ def analyze(files: tuple[Path, ...], scenario: str | None, as_json: bool) -> Non
     from voice_coach.terminal.show import show_analysis, working
 
     found = find(scenario) if scenario is not None else None
-    console, rooms = _console(), _rooms()
+    console, rooms = open_console(), _rooms()
     failed = False
     with working(console) as say:
         results = analyze_files(
@@ -189,9 +191,9 @@ def analyze(files: tuple[Path, ...], scenario: str | None, as_json: bool) -> Non
                 failed = True
                 click.echo(f"Error: {result.path}: {result.problem}", err=True)
             elif as_json:
-                _print_json(analysis_json(str(result.path), result.turn))
+                print_json(analysis_json(str(result.path), result.turn))
             else:
-                show_analysis(_console(stderr=False), str(result.path), result.turn)
+                show_analysis(open_console(stderr=False), str(result.path), result.turn)
     if failed:
         sys.exit(2)
 
@@ -203,70 +205,12 @@ def read() -> None:
 
     lines = (line.decode("utf-8", errors="replace") for line in sys.stdin.buffer)
     for reading in read_lines(lines):
-        _print_json(reading)
+        print_json(reading)
 
 
-@main.group(name="scenarios")
-def scenarios_group() -> None:
-    """List, show and check scenarios."""
-
-
-@scenarios_group.command(name="list")
-@as_json
-def scenarios_list(as_json: bool) -> None:
-    """List the scenarios that can be practised."""
-    from voice_coach.output import scenario_json
-    from voice_coach.scenario import list_scenarios
-
-    found = [scenario_json(scenario) for scenario in list_scenarios()]
-    if as_json:
-        _print_json(found)
-        return
-    from rich.table import Table
-
-    table = Table("id", "title", "track", "level", "minutes", box=None, pad_edge=False)
-    for entry in found:
-        table.add_row(*(str(value) for value in entry.values()))
-    _console(stderr=False).print(table)
-
-
-@scenarios_group.command(name="show")
-@click.argument("scenario")
-@as_json
-def scenarios_show(scenario: str, as_json: bool) -> None:
-    """Print the brief of SCENARIO: what the learner knows, never what the other side hides."""
-    from voice_coach.scenario import find, public
-    from voice_coach.terminal.show import show_brief
-
-    found = find(scenario)
-    if as_json:
-        _print_json(public(found))
-    else:
-        show_brief(_console(stderr=False), found)
-
-
-@scenarios_group.command(name="check")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
-def scenarios_check(files: tuple[Path, ...]) -> None:
-    """Check scenario files; every problem is printed as FILE:LINE: what is wrong."""
-    from voice_coach.scenario import check
-
-    problems = [problem for path in files for problem in check(path)]
-    for problem in problems:
-        click.echo(f"{problem.file}:{problem.line}: {problem.message}", err=True)
-    if problems:
-        sys.exit(2)
-    click.echo(f"{len(files)} checked, nothing wrong.")
-
-
-@scenarios_group.command(name="schema")
-def scenarios_schema() -> None:
-    """Print the JSON Schema of the scenario format."""
-    from voice_coach.scenario import schema
-
-    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+main.add_command(scenarios_group)
+main.add_command(simulate)
+main.add_command(paths)
 
 
 @main.command()
@@ -309,9 +253,9 @@ def models_list(as_json: bool) -> None:
 
     found = known()
     if as_json:
-        _print_json([asdict(weights) for weights in found])
+        print_json([asdict(weights) for weights in found])
     else:
-        show_models(_console(stderr=False), found)
+        show_models(open_console(stderr=False), found)
 
 
 @models_group.command(name="check")
@@ -334,16 +278,10 @@ def models_fetch(name: str) -> None:
     from voice_coach.hearing.weights import fetch
     from voice_coach.terminal.show import working
 
-    with working(_console()) as say:
+    with working(open_console()) as say:
         say(f"Fetching {name}", 0.0)
         folder = fetch(name)
     click.echo(folder)
-
-
-def _console(*, stderr: bool = True) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False)
 
 
 def _rooms() -> Rooms:
@@ -359,7 +297,3 @@ def _session_id(asked: str, rooms: Rooms) -> str:
     if not sessions:
         raise VoiceCoachError("There is no session yet: `voice-coach practice raise` starts one.")
     return sessions[0].id
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from voice_coach.coaching.paths import Due, LearningPath, Standing
 from voice_coach.records import Flag, Scenario, Session, Stretch, Turn
 
 
@@ -98,4 +99,25 @@ def scenario_json(scenario: Scenario) -> dict[str, Any]:
         "track": scenario.track,
         "level": scenario.level,
         "minutes": scenario.minutes,
+    }
+
+
+def path_json(
+    path: LearningPath, steps: Sequence[Standing], again: Sequence[Due]
+) -> dict[str, Any]:
+    """What ``paths --json`` prints for one path."""
+    return {
+        "id": path.id,
+        "title": path.title,
+        "about": path.about,
+        "steps": [
+            {
+                "scenario": one.step.scenario,
+                "difficulty": one.step.difficulty,
+                "state": one.state,
+                "missing": list(one.missing),
+            }
+            for one in steps
+        ],
+        "repeat": [{"skill": one.skill, "days": one.days, "times": one.times} for one in again],
     }

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Literal
 from voice_coach import __version__
 from voice_coach.records import (
     Clip,
+    Difficulty,
     Drill,
     Outcome,
+    Plan,
     Scenario,
     Session,
     Transcript,
@@ -58,8 +60,26 @@ class Rehearsal:
         rooms: Rooms,
         seed: int | None = None,
         learner: str = "",
+        difficulty: Difficulty = "usual",
+        plan: Plan | None = None,
     ) -> Rehearsal:
-        """Begin a session. Without ``seed`` the counterpart is different each time."""
+        """Begin a session. Without ``seed`` the counterpart is different each time.
+
+        Raises
+        ------
+        VoiceCoachError
+            When the plan contradicts itself, or the settings switch off an effect that there is
+            not.
+        """
+        from voice_coach.counterpart.effects import effects
+        from voice_coach.counterpart.temper import with_difficulty
+        from voice_coach.scenario import with_plan
+
+        off = rooms.settings.effects_off
+        effects(off)
+        scenario = replace(with_difficulty(scenario, difficulty), effects_off=off)
+        if plan is not None:
+            scenario = with_plan(scenario, plan)
         chosen = secrets.randbelow(2**31) if seed is None else seed
         session_id = rooms.store.create(scenario, seed=chosen, learner=learner, version=__version__)
         return cls.resume(session_id, rooms=rooms)
@@ -77,6 +97,19 @@ class Rehearsal:
         rooms.store.take_over(session_id, owner)
         rooms.store.unfinished_takes(session_id)  # a take cut short by a kill becomes a saved one
         return cls(session_id, rooms=rooms, owner=owner)
+
+    @classmethod
+    def rewind(cls, session_id: str, *, turn: int, rooms: Rooms) -> Rehearsal:
+        """Go back to a turn of the learner's in a new session; the old one stays as it is.
+
+        Raises
+        ------
+        VoiceCoachError
+            When there is no such session or turn.
+        """
+        from voice_coach.store.branches import branch
+
+        return cls.resume(branch(rooms.store, session_id, turn=turn), rooms=rooms)
 
     # --- where things stand ---------------------------------------------------------------------
 
@@ -303,8 +336,13 @@ class Rehearsal:
         return replace(turn, clip=read_clip(self._store.audio_path(turn.audio)))
 
     def _finish(self, outcome: Outcome) -> None:
-        self._store.finish(self.id, outcome)
-        self.session = replace(self.session, outcome=outcome)
+        from voice_coach.analysis.ledger import ledger
+        from voice_coach.coaching.skills import shown
+
+        session = replace(self.session, outcome=outcome)
+        told = replace(session, ledger=ledger(session.turns, session.scenario))
+        self._store.finish(self.id, outcome, skills=tuple(shown(told)))
+        self.session = session
 
     def _prepare_answers(self) -> None:
         """Make the likely answers' audio while the learner listens and speaks."""
@@ -312,7 +350,7 @@ class Rehearsal:
             threading.Thread(target=self._speak_likely, daemon=True).start()
 
     def _speak_likely(self) -> None:
-        from voice_coach.counterpart.policy import likely
+        from voice_coach.counterpart.likely import likely
 
         session = self.session
         ahead = (*session.turns, Turn(index=len(session.turns), speaker="learner", text=""))
@@ -328,7 +366,7 @@ def _ends(turn: Turn) -> bool:
 
 
 def whole_session(session_id: str, *, rooms: Rooms) -> Session:
-    """A session with what is worked out, not stored: ledger, summary, each recording's signal.
+    """A session with what is worked out, not stored: ledger, summary, debrief, signals.
 
     Raises
     ------
@@ -338,6 +376,7 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
     from voice_coach.analysis.ledger import ledger
     from voice_coach.analysis.signal import measure_signal
     from voice_coach.audio.files import read_clip
+    from voice_coach.coaching.debrief import debrief
     from voice_coach.coaching.summary import summarise
 
     session = rooms.store.load(session_id)
@@ -348,4 +387,4 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
         for turn in session.turns
     )
     session = replace(session, turns=turns, ledger=ledger(turns, session.scenario))
-    return replace(session, summary=summarise(session))
+    return replace(session, summary=summarise(session), debrief=debrief(session))

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """An entry point of the group ``voice_coach.brains``."""
     thresholds: Path | None = None
     """A TOML file whose values replace those of ``analysis/thresholds.toml``."""
+    effects_off: tuple[str, ...] = ()
+    """Effects on the counterpart that are switched off, as a JSON list: ``["hedged", "shaky"]``."""
     host: str = "127.0.0.1"
     port: int = 7860
 

@@ -48,7 +48,7 @@ def test_the_page_is_what_the_script_makes() -> None:
 
 
 def test_every_setting_is_named_with_its_default() -> None:
-    rows = dict(re.findall(r"(?m)^\| `VOICE_COACH_([A-Z]+)` \| ([^|]+) \|", PAGE))
+    rows = dict(re.findall(r"(?m)^\| `VOICE_COACH_([A-Z_]+)` \| ([^|]+) \|", PAGE))
     assert set(rows) == {name.upper() for name in Settings.model_fields}
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, str | int):

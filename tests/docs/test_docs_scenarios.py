@@ -18,12 +18,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from voice_coach.analysis.reading import read_text
-from voice_coach.counterpart import numbers
+from voice_coach.counterpart import closing
+from voice_coach.counterpart.effects import effects
 from voice_coach.counterpart.policy import decide, opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.records import Outcome, Reading, Scenario, Turn
 from voice_coach.scenario import check, find, list_scenarios, public, schema
-from voice_coach.scenario.file import MOVES, ScenarioFile
+from voice_coach.scenario.file import MORE_MOVES, MOVES, ScenarioFile
 from voice_coach.voices import characters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,6 +141,7 @@ def test_every_field_is_explained_and_no_other(my: Path) -> None:
 
 def test_every_move_is_explained() -> None:
     assert [row[0].strip("`") for row in rows("move")] == list(MOVES)
+    assert [row[0].strip("`") for row in rows("further move")] == list(MORE_MOVES)
 
 
 def test_every_word_for_a_voice_is_named() -> None:
@@ -149,17 +151,19 @@ def test_every_word_for_a_voice_is_named() -> None:
 
 def test_how_far_somebody_moves_is_what_the_policy_does() -> None:
     said = {row[0]: row[1] for row in rows("what the learner does")}
+    rules = effects()
     assert list(said.values()) == [
-        f"{numbers.GIVE_FOR_REASON:.2f}",
-        f"{numbers.GIVE_FOR_MORE_REASON:.2f}",
-        f"{numbers.GIVE_FOR_TRADE:.2f}",
-        f"{numbers.GIVE_FOR_HOLD:.2f}",
+        f"{rules['evidence'].size:.2f}",
+        f"{rules['evidence'].nth(1):.2f}",
+        f"{rules['bare_reason'].size:.2f}",
+        f"{rules['trade'].size:.2f}",
+        f"{rules['hold'].size:.2f}",
         "half of it",
         "0.00",
     ]
-    assert numbers.HEDGED == 0.5
-    assert f"within {numbers.FIRST_ACCEPT:.2f} of the way" in PAGE
-    assert f"within {numbers.ACCEPT_BEYOND:.2f} of where" in PAGE.replace("\n", " ")
+    assert rules["hedged"].size == 0.5
+    assert f"within {closing.FIRST_ACCEPT:.2f} of the way" in PAGE
+    assert f"within {closing.ACCEPT_BEYOND:.2f} of where" in PAGE.replace("\n", " ")
 
 
 def test_shipped_scenarios_and_the_example_follow_the_advice(my: Path) -> None:

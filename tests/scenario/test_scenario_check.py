@@ -36,6 +36,17 @@ def test_the_shipped_scenarios_have_no_problem(path: Path) -> None:
     assert check(path) == []
 
 
+LIMITS = RAISE[RAISE.index("    limits:\n") : RAISE.index("    interests:\n")]
+PERSON = RAISE[RAISE.index("  - id: dana\n") : RAISE.index("debrief:")]
+SECOND = "people:\n" + PERSON.replace("id: dana", "id: eve")
+
+
+def twist(**changed: str) -> str:
+    """The end of a scenario with a twist in it."""
+    fields = {"round": "3", "person": "dana", "lines": "[Something changed.]", **changed}
+    return "max_rounds: 8\ntwists:\n  - {" + ", ".join(f"{k}: {v}" for k, v in fields.items()) + "}"
+
+
 ONE_CHANGE = {
     "unclosed list": ("title: Asking for a raise", "title: [Asking", "YAML", 1),
     "tab": ("  role: Product designer", "\trole: Product designer", "YAML", 0),
@@ -70,6 +81,18 @@ ONE_CHANGE = {
     "one round": ("max_rounds: 8", "max_rounds: 1", "max_rounds", 0),
     "no day": ("max_rounds: 8", "max_rounds: 8\nday_zero: 2026-02-30", "2026-02-30", 1),
     "month 13": ("max_rounds: 8", "max_rounds: 8\nday_zero: 2026-13-45", "2026-13-45", 1),
+    "limits of nobody": (LIMITS, "    limits: []\n", "Nobody has `limits`", None),
+    "same person twice": ("people:\n", SECOND.replace("eve", "dana"), "same id", None),
+    "twist by nobody": ("max_rounds: 8", twist(person="zoe"), "'zoe'; there are dana", 2),
+    "twist too late": ("max_rounds: 8", twist(round="8"), "last word is in round 8", 2),
+    "twist brings nobody": ("max_rounds: 8", twist(joins="zoe"), "'zoe'", 2),
+    "twist brings the first": ("max_rounds: 8", twist(joins="dana"), "from the start", 2),
+    "twist with a slot": ("max_rounds: 8", twist(lines='["{bonus}!"]'), "{bonus}", 2),
+    "twist too hard": (
+        "max_rounds: 8",
+        twist(limits="[{issue: salary, aspiration: 84000, reservation: 86000}]"),
+        "No deal", 2,
+    ),
     "anchor": ("title: Asking", "title: &x Asking", "Anchors", 0),
 }  # fmt: skip
 
@@ -83,6 +106,14 @@ def test_one_mistake_is_told_at_its_line(name: str, tmp_path: Path) -> None:
     assert any(told in problem.message for problem in found), found
     if further is not None:
         assert found[0].line == line + further, found
+
+
+def test_one_person_decides_on_an_issue(tmp_path: Path) -> None:
+    found = problems(RAISE.replace("people:\n", SECOND, 1), tmp_path)
+    assert [problem.message for problem in found] == [
+        f"eve decides on {issue} already; one person decides on an issue."
+        for issue in ("salary", "review")
+    ]
 
 
 def test_dates_need_the_day_of_the_talk(tmp_path: Path) -> None:

@@ -76,7 +76,6 @@ BROKEN = {
     "goal": put("issues", 0, "goal", value="more"),
     "step of nothing": put("issues", 0, "step", value=0),
     "temperament": put("people", 0, "temperament", value="angry"),
-    "no limits": put("people", 0, "limits", value=[]),
     "weight below nothing": put("people", 0, "limits", 0, "weight", value=-1),
     "lines are a list": put("people", 0, "lines", value=["Hello"]),
     "no lines for a move": put("people", 0, "lines", "press", value=None),

@@ -73,7 +73,7 @@ def judge(
 def _read(turn: Turn, earlier: Sequence[Turn], scenario: Scenario | None) -> Reading:
     context = [(t.speaker, t.text) for t in earlier]
     words = read_text(turn.text, speaker=turn.speaker, context=context, scenario=scenario)
-    return Reading(moves=words.moves, hedges=words.hedges, offers=words.offers)
+    return Reading(moves=words.moves, hedges=words.hedges, offers=words.offers, signs=words.signs)
 
 
 def _order(flag: Flag) -> tuple[float, str, str, float, str]:

@@ -17,6 +17,7 @@ from voice_coach.analysis.moves import ORDER, SentenceMoves, sentence_moves, tur
 from voice_coach.analysis.number_joins import find_amounts
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.offers import read_offers
+from voice_coach.analysis.signs import find_signs
 from voice_coach.analysis.text import Text, read_tokens
 from voice_coach.records import Move, Offer, Scenario, TextReading, Unit
 
@@ -72,6 +73,7 @@ def read_text(
         moves=_moves(read, context, speaker, lowered, certain=scenario is not None),
         hedges=find_hedges(read.text, read.sentences, answers=answered(context, speaker)),
         offers=offers,
+        signs=find_signs(read.text),
     )
 
 

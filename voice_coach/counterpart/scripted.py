@@ -5,54 +5,84 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from voice_coach.counterpart.echo import echo
+from voice_coach.counterpart.phrases import echoing, lines
 from voice_coach.counterpart.spoken import spoken
-from voice_coach.records import Decision, Line, Scenario, Turn, VoiceCoachError
+from voice_coach.records import Decision, Line, Person, Scenario, Term, Turn, VoiceCoachError
 
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
+ECHOES = 3
+"""Where the learner's reason can be taken up, it is in one answer of so many (our choice)."""
+
+
 class ScriptedBrain:
-    """Says a move in one of the scenario's wordings for it, none twice in a session."""
+    """Says a move in one of the wordings there are for it, none twice in a session."""
 
     def say(self, move: Decision, scenario: Scenario, turns: Sequence[Turn]) -> Line:
         """The line for a decision.
 
-        The wording depends on the decision and on what this side said before, not on the learner's
-        words, so that it can be spoken ahead of time.
+        The scenario's own lines come first, then the phrase book's. Mostly the wording depends on
+        the decision and on what this side said before, so that it can be spoken ahead of time; now
+        and then it takes up the learner's reason.
 
         Raises
         ------
         VoiceCoachError
-            When the scenario has no line for the move.
+            When there is no line for the move.
         """
-        person = next(p for p in scenario.people if p.id == move.person)
-        templates = person.lines.get(move.move, ())
-        values = {term.issue: term.value for term in move.terms}
-        usable = [t for t in templates if set(_SLOT.findall(t)) <= set(values)]
-        if not usable:
-            raise VoiceCoachError(
-                f"{person.name} has no line for {move.move!r} in the scenario {scenario.id!r}."
-            )
+        person = scenario.person(move.person)
+        values = {term.issue: spoken_value(scenario, term) for term in move.terms}
         said = {turn.text for turn in turns if turn.speaker == "counterpart"}
-        first = move.wording % len(usable)
-        order = usable[first:] + usable[:first]
-        texts = [_filled(template, values, scenario) for template in order]
-        text = next((text for text in texts if text not in said), None)
-        return Line(
-            speaker=person.id,
-            text=text if text is not None else _again(texts[0], said),
-            move=move.move,
-            voice=person.voice,
+        text = _echoed(move, turns, said)
+        if not text or move.move == "big_give":  # the number must be said as well
+            text = f"{text} {_plain(move, scenario, person, values, said)}".strip()
+        return Line(speaker=person.id, text=text, move=move.move, voice=person.voice)
+
+
+def spoken_value(scenario: Scenario, term: Term) -> str:
+    """A value on the table, as a person says it."""
+    return spoken(scenario.issue(term.issue), term.value, day_zero=scenario.day_zero)
+
+
+def _echoed(move: Decision, turns: Sequence[Turn], said: set[str]) -> str:
+    """A line that takes up the learner's reason; "" where none does or it is not its time."""
+    templates = echoing(move.move)
+    if not templates or (move.wording >> 8) % ECHOES:
+        return ""
+    reason = echo(turns[-1] if turns and turns[-1].speaker == "learner" else None)
+    if not reason:
+        return ""
+    texts = [_filled(template, {"echo": reason}) for template in templates]
+    text = texts[move.wording % len(texts)]
+    if any(old.startswith(text) for old in said):
+        return ""
+    return text
+
+
+def _plain(
+    move: Decision,
+    scenario: Scenario,
+    person: Person,
+    values: dict[str, str],
+    said: set[str],
+) -> str:
+    templates = scenario.twists[move.twist].lines if move.twist >= 0 else lines(person, move.move)
+    usable = [t for t in templates if set(_SLOT.findall(t)) <= set(values)]
+    if not usable:
+        raise VoiceCoachError(
+            f"{person.name} has no line for {move.move!r} in the scenario {scenario.id!r}."
         )
+    first = move.wording % len(usable)
+    texts = [_filled(template, values) for template in usable[first:] + usable[:first]]
+    text = next((text for text in texts if text not in said), None)
+    return text if text is not None else _again(texts[0], said)
 
 
-def _filled(template: str, values: dict[str, float], scenario: Scenario) -> str:
-    def fill(match: re.Match[str]) -> str:
-        issue = scenario.issue(match.group(1))
-        return spoken(issue, values[issue.id], day_zero=scenario.day_zero)
-
-    text = _SLOT.sub(fill, template)
+def _filled(template: str, values: dict[str, str]) -> str:
+    text = _SLOT.sub(lambda match: values[match.group(1)], template)
     return _SENTENCE.sub(lambda match: match.group().upper(), text)
 
 

@@ -1,73 +1,30 @@
-"""What lies on the table: both sides' last values, worked out from the turns."""
+"""What lies on the table: values, shares, and which values a learner's words stand for."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
-from voice_coach.counterpart.numbers import PATIENCE
-from voice_coach.records import Issue, Limit, Offer, Person, Scenario, Term, Turn
+from voice_coach.records import Issue, Limit, Offer, Scenario, Term
 
 
-@dataclass(slots=True)
-class Table:
-    """A negotiation so far.
+def asks(
+    scenario: Scenario,
+    offers: Sequence[Offer],
+    asked: Mapping[str, float],
+    own: Mapping[str, float],
+) -> dict[str, float]:
+    """The values a learner's offers stand for, by issue; what cannot be told is left out.
 
-    ``own`` are the counterpart's values and ``asked`` the learner's, by issue; ``reasons``,
-    ``trades`` and ``holds`` count the learner's turns with such a move; ``rounds`` counts turns
-    that were heard, and those that were not once patience is over; ``unheard`` counts those in a
-    row that were not. Of the learner's last turn: ``named``
-    whether it put a number on the table, ``gave`` whether one asked for less than before.
+    ``asked`` and ``own`` are both sides' values so far, which a relative offer builds on.
     """
-
-    own: dict[str, float] = field(default_factory=dict)
-    asked: dict[str, float] = field(default_factory=dict)
-    reasons: int = 0
-    trades: int = 0
-    holds: int = 0
-    rounds: int = 0
-    unheard: int = 0
-    named: bool = False
-    gave: bool = False
-    moves: list[str] = field(default_factory=list)
-
-
-def read_table(scenario: Scenario, turns: Sequence[Turn]) -> Table:
-    """The table after ``turns``."""
-    table = Table()
-    for turn in turns:
-        if turn.speaker == "counterpart":
-            if turn.decision is not None:
-                table.moves.append(turn.decision.move)
-                table.own.update({term.issue: term.value for term in turn.decision.terms})
-            continue
-        reading = turn.reading
-        if reading is None or not turn.text.strip():
-            table.unheard += 1
-            table.rounds += table.unheard > PATIENCE
-            continue
-        table.unheard = 0
-        table.rounds += 1
-        table.reasons += "justify" in reading.moves
-        table.trades += "trade" in reading.moves
-        table.holds += "hold" in reading.moves
-        asked = asks(scenario, reading.offers, table)
-        table.named = bool(asked)
-        table.gave = any(_less(scenario, i, table.asked.get(i), v) for i, v in asked.items())
-        table.asked.update(asked)
-    return table
-
-
-def asks(scenario: Scenario, offers: Sequence[Offer], table: Table) -> dict[str, float]:
-    """The values a learner's offers stand for, by issue; what cannot be told is left out."""
     found: dict[str, float] = {}
     for offer in offers:
         issue = _issue(scenario, offer)
         if offer.quoted or offer.value is None or issue is None:
             continue
-        before = found.get(issue.id, table.asked.get(issue.id))
-        value = offer.comes_to(issue, own=before, other=table.own.get(issue.id))
+        before = found.get(issue.id, asked.get(issue.id))
+        value = offer.comes_to(issue, own=before, other=own.get(issue.id))
         if value is None:
             continue
         if offer.upper is not None and not offer.relative:
@@ -78,7 +35,7 @@ def asks(scenario: Scenario, offers: Sequence[Offer], table: Table) -> dict[str,
     return found
 
 
-def _less(scenario: Scenario, issue_id: str, before: float | None, now: float) -> bool:
+def less(scenario: Scenario, issue_id: str, before: float | None, now: float) -> bool:
     """Whether the learner asks for less than before."""
     if before is None:
         return False
@@ -107,18 +64,67 @@ def at_share(limit: Limit, issue: Issue, wanted: float) -> float:
     return round(value, 6)
 
 
-def package(person: Person, values: dict[str, float]) -> float:
+def package(limits: Sequence[Limit], values: Mapping[str, float]) -> float:
     """Weighted share of a set of values; past a reservation on any issue it is infinite."""
     total = weights = 0.0
-    for limit in person.limits:
+    for limit in limits:
         at = share(limit, values[limit.issue])
         if at > 1.0 + 1e-9:
             return math.inf
         total += limit.weight * max(at, 0.0)
         weights += limit.weight
-    return total / weights
+    return total / weights if weights else 0.0
 
 
-def terms(person: Person, values: dict[str, float]) -> tuple[Term, ...]:
-    """Values as terms, in the order of the person's limits."""
-    return tuple(Term(limit.issue, values[limit.issue]) for limit in person.limits)
+def terms(limits: Sequence[Limit], values: Mapping[str, float]) -> tuple[Term, ...]:
+    """Values as terms, in the order of the limits."""
+    return tuple(Term(limit.issue, values[limit.issue]) for limit in limits)
+
+
+def given(
+    scenario: Scenario,
+    limits: Sequence[Limit],
+    own: Mapping[str, float],
+    asked: Mapping[str, float],
+    earned: float,
+) -> dict[str, float]:
+    """``own`` moved towards the learner by ``earned`` of the package, at least by one step.
+
+    First where the two sides are furthest apart, as this side weighs it; what is left over goes
+    to the next. Never past the reservation nor past what was asked.
+    """
+    weights = sum(limit.weight for limit in limits)
+    left = earned
+    values = {limit.issue: own[limit.issue] for limit in limits}
+    moved = False
+    rooms = sorted(
+        ((_room(limit, own, asked), limit) for limit in limits),
+        key=lambda pair: (-pair[0] * pair[1].weight, pair[1].issue),
+    )
+    for room, limit in rooms:
+        if left <= 1e-9 or room <= 1e-9:
+            break
+        issue = scenario.issue(limit.issue)
+        before = share(limit, own[limit.issue])
+        most = before + room
+        after = at_share(limit, issue, min(before + left * weights / limit.weight, most))
+        if share(limit, after) <= before + 1e-9 and not moved:  # less than a step: one step
+            step = abs(issue.step / (limit.reservation - limit.aspiration))
+            after = at_share(limit, issue, before + step)
+        if before + 1e-9 < share(limit, after) <= most + 1e-9:
+            values[limit.issue] = after
+            moved = True
+            left -= (share(limit, after) - before) * limit.weight / weights
+        if limit.issue not in asked:  # nobody asked for more than this one
+            break
+    return values
+
+
+def _room(limit: Limit, own: Mapping[str, float], asked: Mapping[str, float]) -> float:
+    """How far an issue can still move: to what was asked; to the reservation where nothing was."""
+    end = 1.0
+    if limit.issue in asked:
+        end = min(share(limit, asked[limit.issue]), 1.0)
+    elif asked:
+        return 0.0
+    return max(end - share(limit, own[limit.issue]), 0.0)

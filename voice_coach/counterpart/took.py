@@ -4,66 +4,39 @@ from __future__ import annotations
 
 from voice_coach.records import Person
 
-
-def _name(person: Person) -> str:
-    return person.name.split()[0]
-
-
-def unheard(person: Person) -> str:
-    return f"{_name(person)} did not hear an answer. Nothing was lost; say it again."
-
-
-def accepted(person: Person) -> str:
-    return f"{_name(person)} heard a yes and closed."
-
-
-def agreed(person: Person) -> str:
-    return f"{_name(person)} can live with what you offered."
-
-
-def late(person: Person) -> str:
-    return f"{_name(person)} ran out of time and took what was on the table."
-
-
-def walked(person: Person) -> str:
-    return f"{_name(person)} ran out of time; what you asked was too far away."
-
-
-def pocketed(person: Person) -> str:
-    return f"{_name(person)} took what you gave and asked for more: it had cost nothing."
-
-
-def traded(person: Person, hedged: bool) -> str:
-    if hedged:
-        return f"{_name(person)} liked the trade, and moved less because it sounded unsure."
-    return f"{_name(person)} moved, because you asked for something in return."
+_SAID = {
+    "unheard": "{name} did not hear an answer. Nothing was lost; say it again.",
+    "accepted": "{name} heard a yes and closed.",
+    "agreed": "{name} can live with what you offered.",
+    "settled": "{name} has what they need. The others have not agreed yet.",
+    "late": "{name} ran out of time and took what was on the table.",
+    "walked": "{name} ran out of time; what you asked was too far away.",
+    "fed_up": "{name} had enough and ended it.",
+    "pocketed": "{name} took what you gave and asked for more: it had cost nothing.",
+    "traded": "{name} moved, because you asked for something in return.",
+    "traded_hedged": "{name} liked the trade, and moved less because it sounded unsure.",
+    "reasoned": "{name} heard a reason, and moved.",
+    "reasoned_hedged": "{name} heard a reason and some doubt, and moved a little.",
+    "held": "{name} noticed that you stayed where you were, and moved a little.",
+    "silent": "{name} waited for you to fill the silence. You did not, and that moved them.",
+    "returned": "{name} saw you move after they did, and came some way to meet you.",
+    "closing": "{name} would rather close now than not at all, and moved.",
+    "threat": "{name} moved a little and will remember how you asked.",
+    "firm": "{name} understood you and has no more room on this.",
+    "early": "{name} heard you. It is too soon for them to give more.",
+    "asked": "{name} was asked, and told you something true.",
+    "pushed": "{name} heard that you were not sure, and pushed.",
+    "no_reason": "{name} heard what you want, and not yet why.",
+    "again": "{name} heard the same words again, and nothing to move for.",
+    "waiting": "{name} heard nothing new to move for.",
+    "quiet": "{name} is waiting to see whether you take it back.",
+    "cut_in": "{name} cut in: you had been speaking for a long time.",
+    "invited": "{name} wants something in return before they move.",
+    "twist": "Something changed on their side.",
+    "bystander": "{name} decides nothing here, and said what they think.",
+}
 
 
-def reasoned(person: Person, hedged: bool) -> str:
-    if hedged:
-        return f"{_name(person)} heard a reason and some doubt, and moved a little."
-    return f"{_name(person)} heard a reason, and moved."
-
-
-def held(person: Person) -> str:
-    return f"{_name(person)} noticed that you stayed where you were, and moved a little."
-
-
-def firm(person: Person) -> str:
-    return f"{_name(person)} understood you and has no more room on this."
-
-
-def asked(person: Person) -> str:
-    return f"{_name(person)} was asked, and told you something true."
-
-
-def hedged(person: Person) -> str:
-    return f"{_name(person)} heard that you were not sure, and pushed."
-
-
-def no_reason(person: Person) -> str:
-    return f"{_name(person)} heard what you want, and not yet why."
-
-
-def waiting(person: Person) -> str:
-    return f"{_name(person)} heard nothing new to move for."
+def took(person: Person, how: str) -> str:
+    """The sentence for ``how``. Raises KeyError."""
+    return _SAID[how].format(name=person.name.split()[0])

@@ -7,6 +7,17 @@ of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` witho
 
 from __future__ import annotations
 
+from voice_coach.records.debrief import (
+    Beat,
+    Debrief,
+    Side,
+    Stake,
+    Ticked,
+)
+from voice_coach.records.effects import (
+    Credit,
+    Effect,
+)
 from voice_coach.records.reading import (
     Base,
     Family,
@@ -18,17 +29,23 @@ from voice_coach.records.reading import (
     Offer,
     Reading,
     Severity,
+    Sign,
+    SignKind,
     TextReading,
     Unit,
     Withheld,
 )
 from voice_coach.records.scenario import (
+    Aim,
     Brief,
+    Difficulty,
     Goal,
     Issue,
     Limit,
     Person,
+    Plan,
     Scenario,
+    Twist,
 )
 from voice_coach.records.session import (
     Decision,
@@ -65,13 +82,19 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "Aim",
     "Base",
+    "Beat",
     "Brief",
     "Change",
     "Clip",
     "Comparison",
+    "Credit",
+    "Debrief",
     "Decision",
+    "Difficulty",
     "Drill",
+    "Effect",
     "Family",
     "Filler",
     "Flag",
@@ -90,20 +113,27 @@ __all__ = [
     "Outcome",
     "Part",
     "Person",
+    "Plan",
     "Reading",
     "Samples",
     "Scenario",
     "Session",
     "Severity",
+    "Side",
+    "Sign",
+    "SignKind",
     "Signal",
     "Speaker",
+    "Stake",
     "Strength",
     "Stretch",
     "Summary",
     "Term",
     "TextReading",
+    "Ticked",
     "Transcript",
     "Turn",
+    "Twist",
     "Unit",
     "VoiceCoachError",
     "Withheld",

@@ -16,6 +16,7 @@ HedgeType = Literal[
 Move = Literal[
     "demand", "hold", "concede", "trade", "placate", "justify", "probe", "accept", "other"
 ]
+SignKind = Literal["threat", "insult", "courtesy"]
 Family = Literal["hedging", "conceding", "pacing"]
 Severity = Literal["faint", "minor", "major"]
 Base = Literal["own", "other", "kept"]
@@ -90,6 +91,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Words that say how the other side is treated, whatever is asked."""
+
+    start: int
+    end: int
+    kind: SignKind
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextReading:
     """What one utterance says, from its words alone."""
 
@@ -97,6 +108,7 @@ class TextReading:
     moves: tuple[Move, ...]
     hedges: tuple[Hedge, ...]
     offers: tuple[Offer, ...]
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +174,7 @@ class Reading:
     judged_share: float = 1.0
     rules_version: str = ""
     complete: bool = True
+    signs: tuple[Sign, ...] = ()
 
     def measure(self, name: str) -> float | None:
         """The value of the measure of that name, None where it was not taken."""

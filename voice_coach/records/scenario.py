@@ -8,6 +8,7 @@ from typing import Literal
 from voice_coach.records.reading import Unit
 
 Goal = Literal["higher", "lower"]
+Difficulty = Literal["gentle", "usual", "hard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Issue:
     """One thing under negotiation, seen from the learner's side.
 
     ``goal``: whether the learner wants the value higher or lower. ``target`` and ``walk_away`` are
-    the learner's. ``words``: what people call it, for reading offers.
+    the learner's. ``weight``: how much it matters to the learner beside the other issues.
+    ``words``: what people call it, for reading offers.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Issue:
     step: float = 1.0
     words: tuple[str, ...] = ()
     currency: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A counterpart. ``limits``, ``interests`` and ``lines`` are hidden from the learner."""
+    """A counterpart. ``limits``, ``interests`` and ``lines`` are hidden from the learner.
+
+    Each issue is decided by one person; who has no ``limits`` is in the room and decides nothing.
+    """
 
     id: str
     name: str
@@ -52,6 +58,23 @@ class Person:
     limits: tuple[Limit, ...]
     interests: tuple[str, ...]
     lines: dict[str, tuple[str, ...]] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Twist:
+    """Hidden: what changes in mid-session, with the learner's ``round``-th answer.
+
+    ``person`` says one of ``lines``. ``limits`` take the place of that person's on the same issues;
+    ``joins`` is the id of somebody who was not in the room until then. ``reason`` is for the
+    debrief.
+    """
+
+    round: int
+    person: str
+    lines: tuple[str, ...]
+    limits: tuple[Limit, ...] = ()
+    joins: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,32 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What the learner means to get on an issue, and the worst they will take."""
+
+    issue: str
+    target: float
+    walk_away: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The page a learner fills before starting.
+
+    ``aims`` take the place of the scenario's targets and walk-aways; ``reasons`` and ``trades`` are
+    the learner's own beside the brief's; ``interests`` are what they think the other side wants.
+    """
+
+    aims: tuple[Aim, ...] = ()
+    reasons: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
+    """``difficulty``, ``effects_off`` and ``plan`` belong to a session and are kept with it."""
+
     id: str
     title: str
     summary: str
@@ -81,6 +129,17 @@ class Scenario:
     max_rounds: int = 8
     day_zero: str = ""
     sample_replies: tuple[str, ...] = ()
+    twists: tuple[Twist, ...] = ()
+    difficulty: Difficulty = "usual"
+    effects_off: tuple[str, ...] = ()
+    plan: Plan | None = None
+
+    def person(self, person_id: str) -> Person:
+        """The person of that id. Raises KeyError."""
+        for person in self.people:
+            if person.id == person_id:
+                return person
+        raise KeyError(person_id)
 
     def issue(self, issue_id: str) -> Issue:
         """The issue of that id. Raises KeyError."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from voice_coach.records.debrief import Debrief
+from voice_coach.records.effects import Credit, Effect
 from voice_coach.records.reading import Reading
 from voice_coach.records.scenario import Scenario
 from voice_coach.records.sound import Clip, Signal
@@ -30,7 +32,10 @@ class Decision:
 
     ``reason`` is for the debrief; ``took`` is what the learner may see of how their turn was taken,
     in one plain sentence. ``terms`` are the values this move puts on the table (or closes on).
-    ``wording`` is drawn from the seed: which authored wording comes first.
+    ``wording`` is drawn from the seed: which authored wording comes first. ``effects`` are what the
+    turn it answers did to this side and ``credits`` what it used; ``trust`` and ``patience`` (0 to
+    1) stand after it.
+    ``twist``: the place of the scenario's twist that a "twist" tells, else -1.
     """
 
     person: str
@@ -40,6 +45,11 @@ class Decision:
     took: str
     ends: Literal["", "agreed", "walked_away", "no_deal"] = ""
     wording: int = 0
+    effects: tuple[Effect, ...] = ()
+    trust: float = 0.5
+    patience: float = 1.0
+    twist: int = -1
+    credits: tuple[Credit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +127,10 @@ class Session:
     """Everything about one rehearsal.
 
     ``scenario`` is the scenario as it was when the session started, so that an edited file never
-    changes an old report. ``recordings`` is the folder that ``Turn.audio`` is relative to.
-    ``ledger`` and ``summary`` are worked out from the turns when a session is looked at as a whole,
-    not stored.
+    changes an old report. ``branch_of`` and ``branch_turn`` say which session went back to which
+    turn to become this one. ``recordings`` is the folder that ``Turn.audio`` is relative to.
+    ``ledger``, ``summary`` and ``debrief`` are worked out from the turns when a session is looked
+    at as a whole, not stored.
     """
 
     id: str
@@ -132,8 +143,11 @@ class Session:
     outcome: Outcome | None = None
     learner: str = ""
     version: str = ""
+    branch_of: str = ""
+    branch_turn: int | None = None
     ledger: tuple[LedgerEntry, ...] = ()
     summary: Summary | None = None
+    debrief: Debrief | None = None
 
     def learner_turns(self) -> Sequence[Turn]:
         return [turn for turn in self.turns if turn.speaker == "learner"]

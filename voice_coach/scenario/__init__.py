@@ -3,6 +3,7 @@
 from voice_coach.scenario.check import Problem, check
 from voice_coach.scenario.file import ScenarioError, build, dump, schema
 from voice_coach.scenario.find import find, list_scenarios, shipped_folder
+from voice_coach.scenario.plan import with_plan
 from voice_coach.scenario.public import public
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "public",
     "schema",
     "shipped_folder",
+    "with_plan",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -10,8 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from voice_coach.records import Issue, Person, Scenario
-from voice_coach.scenario.file import FEWEST_WORDINGS, MOVES, build
+from voice_coach.records import Scenario
+from voice_coach.scenario.file import build
+from voice_coach.scenario.sense import contradictions
 
 MAX_BYTES = 100_000
 """The shipped scenarios are 10 kB; ten times that is no scenario, and slow to read."""
@@ -61,7 +61,7 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
             where = e.get("ctx", {}).get("where", e["loc"])
             found.append(problem(_line(data, where), _said(dict(e), ".".join(map(str, where)))))
         return sorted(set(found), key=lambda p: (p.line, p.message)), None
-    wrong = [problem(_line(data, where), message) for where, message in _contradictions(scenario)]
+    wrong = [problem(_line(data, where), message) for where, message in contradictions(scenario)]
     return sorted(wrong, key=lambda p: (p.line, p.message)), None if wrong else scenario
 
 
@@ -164,83 +164,3 @@ def _said(error: dict[str, Any], where: str) -> str:
         return f"{name} must be text. Put it in quotes if it has a colon in it or is a number."
     message = str(error.get("ctx", {}).get("error", error["msg"]))
     return f"{name}: {message[:1].lower()}{message[1:]}."
-
-
-Finding = tuple[tuple[int | str, ...], str]
-
-
-def _contradictions(scenario: Scenario) -> list[Finding]:
-    """What no field shows alone."""
-    found: list[Finding] = []
-    issues = {issue.id: issue for issue in scenario.issues}
-    if len(issues) < len(scenario.issues):
-        found.append((("issues",), "Two issues have the same id."))
-    for at, issue in enumerate(scenario.issues):
-        if (issue.target - issue.walk_away) * _sign(issue) <= 0:
-            found.append(
-                (
-                    ("issues", at, "walk_away"),
-                    f"`walk_away` of {issue.id} must be worse for the learner than `target`: "
-                    f"{'below' if issue.goal == 'higher' else 'above'} it.",
-                )
-            )
-    for at, person in enumerate(scenario.people):
-        found += [(("people", at, *where), text) for where, text in _person(person, issues)]
-    return found
-
-
-def _sign(issue: Issue) -> int:
-    return 1 if issue.goal == "higher" else -1
-
-
-def _person(person: Person, issues: dict[str, Issue]) -> list[Finding]:
-    found: list[Finding] = []
-    limited: set[str] = set()
-    for at, limit in enumerate(person.limits):
-        if limit.issue in limited:
-            found.append((("limits", at, "issue"), f"There are two limits for {limit.issue}."))
-        limited.add(limit.issue)
-        issue = issues.get(limit.issue)
-        if issue is None:
-            known = ", ".join(issues)
-            found.append(
-                (("limits", at, "issue"), f"There is no issue {limit.issue!r}; there are {known}.")
-            )
-            continue
-        if (limit.reservation - limit.aspiration) * _sign(issue) <= 0:
-            found.append(
-                (
-                    ("limits", at, "reservation"),
-                    f"`reservation` must be further towards the learner than `aspiration`, else "
-                    f"{person.name} has nothing to give.",
-                )
-            )
-        elif (limit.reservation - issue.walk_away) * _sign(issue) < 0:
-            found.append(
-                (
-                    ("limits", at, "reservation"),
-                    f"No deal is possible on {issue.id}: the learner's walk-away is past this.",
-                )
-            )
-    if found:  # what a wrong limit makes of the lines needs no telling
-        limited = set(issues)
-    for move in MOVES:
-        lines = person.lines.get(move, ())
-        if len(lines) < FEWEST_WORDINGS:
-            found.append(
-                (
-                    ("lines", move) if lines else ("lines",),
-                    f"{person.name} needs at least {FEWEST_WORDINGS} lines for `{move}`, "
-                    f"has {len(lines)}.",
-                )
-            )
-        # Who walks away leaves nothing on the table, so there is nothing to fill in.
-        slots = [] if move == "walk_away" else [i for i in issues if i in limited]
-        known = f"use {', '.join(f'{{{name}}}' for name in slots)}" if slots else "use none here"
-        for at, line in enumerate(lines):
-            found += [
-                (("lines", move, at), f"There is no {{{slot}}} to fill in; {known}.")
-                for slot in re.findall(r"\{([^{}]*)\}", line)
-                if slot not in slots
-            ]
-    return found

@@ -19,14 +19,21 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from voice_coach.records import Brief, Issue, Limit, Person, Scenario, VoiceCoachError
+from voice_coach.records import Brief, Issue, Limit, Person, Scenario, Twist, VoiceCoachError
 from voice_coach.records.reading import Unit
 
 MOVES = (
     "open", "ask_why", "press", "hold", "explain", "give", "counter", "accept", "walk_away",
     "clarify",
 )  # fmt: skip
-"""What a counterpart can do; each needs lines."""
+"""What every counterpart does; each needs lines."""
+BYSTANDER_MOVES = ("open", "ask_why", "press", "hold", "explain", "clarify")
+"""What somebody does who is in the room and decides nothing."""
+MORE_MOVES = (
+    "flinch", "guilt", "deadline", "authority", "anchor", "trade", "silence", "interrupt",
+    "big_give", "settle",
+)  # fmt: skip
+"""Moves that a file may have lines of its own for; else the phrase book's are said."""
 FEWEST_WORDINGS = 3
 """Fewer, and the counterpart says the same thing twice in a session (our choice)."""
 
@@ -92,6 +99,7 @@ class IssueFile(_Part):
     start: Value | None = None
     step: Positive = 1.0
     currency: str = ""
+    weight: Positive = 1.0
     words: list[Text] = []
 
 
@@ -106,7 +114,7 @@ class LimitFile(_Part):
 
 def _every_move(found: dict[str, Any]) -> None:
     """What `check` finds in sentences of its own, for editors that know the schema only."""
-    found["required"] = list(MOVES)
+    found["required"] = list(BYSTANDER_MOVES)
     found["additionalProperties"]["minItems"] = FEWEST_WORDINGS
 
 
@@ -118,18 +126,30 @@ class PersonFile(_Part):
     role: Text
     temperament: Literal["warm", "busy", "blunt", "slippery", "senior"]
     voice: Text
-    limits: list[LimitFile] = Field(min_length=1)
+    limits: list[LimitFile] = []
     interests: list[Text] = Field(min_length=1)
     lines: Annotated[
         dict[
             Literal[
                 "open", "ask_why", "press", "hold", "explain", "give", "counter", "accept",
-                "walk_away", "clarify",
+                "walk_away", "clarify", "flinch", "guilt", "deadline", "authority", "anchor",
+                "trade", "silence", "interrupt", "big_give", "settle",
             ],
             list[Text],
         ],
         Field(json_schema_extra=_every_move),
     ]  # fmt: skip
+
+
+class TwistFile(_Part):
+    """Hidden: something changes with the learner's ``round``-th answer."""
+
+    round: Annotated[int, Field(ge=1, le=29, strict=True)]
+    person: Id
+    lines: list[Text] = Field(min_length=1)
+    limits: list[LimitFile] = []
+    joins: Id | Literal[""] = ""
+    reason: Text | Literal[""] = ""
 
 
 class ScenarioFile(_Part):
@@ -149,6 +169,7 @@ class ScenarioFile(_Part):
     max_rounds: Annotated[int, Field(ge=2, le=30, strict=True)] = 8
     day_zero: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
     sample_replies: list[Text] = []
+    twists: list[TwistFile] = []
 
     @field_validator("day_zero")
     @classmethod
@@ -179,11 +200,12 @@ class ScenarioFile(_Part):
         for at, issue in enumerate(self.issues):
             for name in ("target", "walk_away", "start"):
                 yield ("issues", at, name), issue.id, getattr(issue, name)
-        for at, person in enumerate(self.people):
-            for place, limit in enumerate(person.limits):
-                for name in ("aspiration", "reservation"):
-                    where = ("people", at, "limits", place, name)
-                    yield where, limit.issue, getattr(limit, name)
+        for part in ("people", "twists"):
+            for at, holder in enumerate(getattr(self, part)):
+                for place, limit in enumerate(holder.limits):
+                    for name in ("aspiration", "reservation"):
+                        where = (part, at, "limits", place, name)
+                        yield where, limit.issue, getattr(limit, name)
 
 
 def schema() -> dict[str, Any]:
@@ -195,7 +217,9 @@ def schema() -> dict[str, Any]:
 def build(data: Any) -> Scenario:
     """The record of a scenario file's content. Raises pydantic.ValidationError."""
     file = ScenarioFile.model_validate(data)
-    rest = file.model_dump(exclude={"brief", "issues", "people", "trains", "sample_replies"})
+    rest = file.model_dump(
+        exclude={"brief", "issues", "people", "trains", "sample_replies", "twists"}
+    )
     brief = file.brief
     return Scenario(
         **rest,
@@ -210,6 +234,7 @@ def build(data: Any) -> Scenario:
         ),
         issues=tuple(_issue(issue, file.day_zero) for issue in file.issues),
         people=tuple(_person(person, file.day_zero) for person in file.people),
+        twists=tuple(_twist(twist, file.day_zero) for twist in file.twists),
     )
 
 
@@ -226,17 +251,32 @@ def _person(person: PersonFile, day_zero: str) -> Person:
         role=person.role,
         temperament=person.temperament,
         voice=person.voice,
-        limits=tuple(
-            Limit(
-                issue=limit.issue,
-                aspiration=_number(limit.aspiration, day_zero),
-                reservation=_number(limit.reservation, day_zero),
-                weight=limit.weight,
-            )
-            for limit in person.limits
-        ),
+        limits=_limits(person.limits, day_zero),
         interests=tuple(person.interests),
         lines={move: tuple(lines) for move, lines in person.lines.items()},
+    )
+
+
+def _limits(limits: list[LimitFile], day_zero: str) -> tuple[Limit, ...]:
+    return tuple(
+        Limit(
+            issue=limit.issue,
+            aspiration=_number(limit.aspiration, day_zero),
+            reservation=_number(limit.reservation, day_zero),
+            weight=limit.weight,
+        )
+        for limit in limits
+    )
+
+
+def _twist(twist: TwistFile, day_zero: str) -> Twist:
+    return Twist(
+        round=twist.round,
+        person=twist.person,
+        lines=tuple(twist.lines),
+        limits=_limits(twist.limits, day_zero),
+        joins=twist.joins,
+        reason=twist.reason,
     )
 
 
@@ -259,4 +299,6 @@ def dump(scenario: Scenario) -> dict[str, Any]:
         return value
 
     found: dict[str, Any] = plain(asdict(scenario))
+    for chosen in ("difficulty", "effects_off", "plan"):  # of a session, not of the file
+        del found[chosen]
     return found

@@ -41,7 +41,7 @@ from voice_coach.store.takes import (
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """A line in a list of sessions. ``state``: "open" or "ended"."""
+    """A line in a list of sessions. ``state``: "open" or "ended"; ``skills``: what it showed."""
 
     id: str
     scenario_id: str
@@ -50,6 +50,9 @@ class SessionInfo:
     state: str
     turns: int
     outcome_kind: str
+    difficulty: str = "usual"
+    ended_at: str = ""
+    skills: tuple[str, ...] = ()
 
 
 class Store:
@@ -61,7 +64,7 @@ class Store:
 
     def __init__(self, recordings: Path) -> None:
         self.recordings = Path(recordings)
-        self._engine = open_database(self.recordings)
+        self.engine = open_database(self.recordings)
         self._open: dict[str, list[TakeFile]] = {}
         self._lock = threading.RLock()
 
@@ -80,14 +83,15 @@ class Store:
             learner=_storable(learner),
             version=version,
             started_at=now.isoformat(timespec="seconds"),
+            difficulty=scenario.difficulty,
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.add(row)
         return session_id
 
     def load(self, session_id: str) -> Session:
         """The whole session. Raises StoreError when there is none of that id."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             row = self._row(connection, session_id)
             turns = connection.exec(
                 select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
@@ -108,11 +112,13 @@ class Store:
                 outcome=codec.load_or_none(Outcome, row.outcome),
                 learner=row.learner,
                 version=row.version,
+                branch_of=row.branch_of or "",
+                branch_turn=row.branch_turn,
             )
 
     def list_sessions(self) -> list[SessionInfo]:
         """Every session, newest first."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             rows = connection.exec(
                 select(SessionRow).order_by(
                     col(SessionRow.started_at).desc(), col(SessionRow.id).desc()
@@ -132,14 +138,20 @@ class Store:
                     outcome_kind=""
                     if row.outcome is None
                     else codec.load(Outcome, row.outcome).kind,
+                    difficulty=row.difficulty or "usual",
+                    ended_at=row.ended_at or row.started_at,
+                    skills=tuple(row.skills.split()) if row.skills else (),
                 )
                 for row in rows
             ]
 
-    def finish(self, session_id: str, outcome: Outcome) -> None:
-        """Keep how it ended."""
-        with transaction(self._engine) as connection:
-            self._row(connection, session_id).outcome = codec.dump(outcome)
+    def finish(self, session_id: str, outcome: Outcome, *, skills: Sequence[str] = ()) -> None:
+        """Keep how it ended, when, and what it showed (names without spaces)."""
+        with transaction(self.engine) as connection:
+            row = self._row(connection, session_id)
+            row.outcome = codec.dump(outcome)
+            row.skills = " ".join(skills)
+            row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
 
     def _row(self, connection: Connection, session_id: str) -> SessionRow:
         row = connection.get(SessionRow, session_id)
@@ -151,12 +163,12 @@ class Store:
 
     def take_over(self, session_id: str, owner: str) -> None:
         """Make ``owner`` the one that may go on with the session."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             self._row(connection, session_id).owner = owner
 
     def claim(self, session_id: str, owner: str) -> None:
         """Check that nobody else has taken the session over. Raises StoreError."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             row = self._row(connection, session_id)
             if row.owner and row.owner != owner:
                 raise StoreError(
@@ -167,7 +179,7 @@ class Store:
 
     def release(self, session_id: str, owner: str) -> None:
         """Let go of a session."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             row = self._row(connection, session_id)
             if row.owner == owner:
                 row.owner = ""
@@ -178,18 +190,18 @@ class Store:
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_flac(self.recordings / str(turn.audio), clip)
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.merge(_turn_row(session_id, turn))
         return turn
 
     def update_turn(self, session_id: str, turn: Turn) -> None:
         """Keep a turn that was looked at again."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.merge(_turn_row(session_id, turn))
 
     def commit_learner_turn(self, session_id: str, turn: Turn, take: TakeInfo) -> None:
         """Keep a heard turn, and that its recording was heard, in one step."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.add(_turn_row(session_id, turn))
             self._heard(connection, take)
 
@@ -203,7 +215,7 @@ class Store:
             transcript=codec.dump(drill.transcript),
             reading=codec.dump(drill.reading),
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             connection.add(row)
             self._heard(connection, take)
 
@@ -223,7 +235,7 @@ class Store:
     ) -> TakeFile:
         """Start a recording; an open one of this process on the same session is sealed first."""
         self.unfinished_takes(session_id)
-        with self._lock, transaction(self._engine) as connection:
+        with self._lock, transaction(self.engine) as connection:
             self._row(connection, session_id)
             number = len(self._takes(connection, session_id))
         header = Header(
@@ -247,7 +259,7 @@ class Store:
         drill_of: int | None = None,
     ) -> TakeInfo:
         """Keep a whole recording at once."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             self._row(connection, session_id)
             number = len(self._takes(connection, session_id))
         header = Header(
@@ -276,7 +288,7 @@ class Store:
 
     def pending_take(self, session_id: str) -> TakeInfo | None:
         """The oldest recording that was saved and not yet heard."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             rows = self._takes(connection, session_id)
             return next((_info(row) for row in rows if not row.heard), None)
 
@@ -302,7 +314,7 @@ class Store:
             header.gap_s,
             header.drill_of,
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             known = connection.exec(select(TakeRow).where(TakeRow.id == header.id)).first()
             if known is None:
                 connection.add(

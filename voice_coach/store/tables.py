@@ -18,6 +18,11 @@ class SessionRow(SQLModel, table=True):
     started_at: str = Field(index=True)
     owner: str = ""
     outcome: str | None = None
+    branch_of: str | None = Field(default=None, index=True)
+    branch_turn: int | None = None
+    difficulty: str | None = None
+    skills: str | None = None
+    ended_at: str | None = None
 
 
 class TurnRow(SQLModel, table=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -123,3 +124,45 @@ def show_analysis(console: Console, file: str, turn: Turn) -> None:
     for withheld in turn.reading.withheld:
         note = f"Withheld at {withheld.start_s:.1f} s: {withheld.type}. {withheld.reason}"
         console.print(Text(note, style="dim"))
+
+
+def show_outcomes(console: Console, found: Sequence[dict[str, Any]]) -> None:
+    """Print what came of made-up learners, one style a row."""
+    table = Table(
+        "style", "value", "95 % interval", "sd", "relationship", "agreed", "turns",
+        box=None, pad_edge=False,
+    )  # fmt: skip
+    for row in found:
+        value = row["learner_value"]
+        low, high = value["ci95"]
+        table.add_row(
+            row["style"],
+            f"{value['mean']:.2f}",
+            f"{low:.2f} to {high:.2f}",
+            f"{value['sd']:.2f}",
+            f"{row['relationship']['mean']:.2f}",
+            f"{100 * row['agreed_share']:.0f} %",
+            f"{row['turns_mean']:.1f}",
+        )
+    console.print(table)
+    console.print(
+        "value: from your walk-away (0) to your target (1), 0 without a deal; "
+        "relationship: trust at the end, 0 to 1",
+        style="dim",
+    )
+
+
+def show_path(console: Console, found: dict[str, Any]) -> None:
+    """Print a path: its steps, what opens the locked ones, and what to repeat."""
+    from voice_coach.coaching.skills import skills
+
+    marks = {"done": "[green]done[/]", "open": "[bold]open[/]", "locked": "[dim]locked[/]"}
+    table = Table("", "scenario", "level", "still to show", box=None, pad_edge=False)
+    for step in found["steps"]:
+        missing = ", ".join(skills()[skill].name.lower() for skill in step["missing"])
+        table.add_row(marks[step["state"]], step["scenario"], step["difficulty"], missing)
+    console.print(Text.assemble("\n", (found["title"], "bold"), f"  {found['about']}"))
+    console.print(table)
+    for one in found["repeat"]:
+        name = skills()[one["skill"]].name
+        console.print(Text(f"Worth repeating: {name.lower()}, last shown {one['days']} days ago"))

@@ -1,0 +1,138 @@
+"""Scenes of several people: who answers, who has agreed, and what changes in the middle."""
+
+from __future__ import annotations
+
+import pytest
+from rooms_of_people import three_people
+
+from voice_coach.counterpart.echo import echo
+from voice_coach.counterpart.phrases import ENOUGH, lines
+from voice_coach.counterpart.policy import decide, opening, outcome
+from voice_coach.counterpart.scripted import ScriptedBrain
+from voice_coach.counterpart.state import first_state
+from voice_coach.records import (
+    Decision,
+    Move,
+    Offer,
+    Reading,
+    Scenario,
+    Term,
+    Transcript,
+    Turn,
+    Word,
+)
+from voice_coach.scenario import list_scenarios
+from voice_coach.scenario.file import BYSTANDER_MOVES, MORE_MOVES, MOVES
+
+ROOM = three_people()
+
+
+def talk(*answers: tuple[str, tuple[Move, ...], tuple[Offer, ...]], seed: int = 3) -> list[Turn]:
+    turns = [Turn(0, "counterpart", "Hello.", decision=opening(ROOM, seed=seed))]
+    for text, moves, offers in answers:
+        reading = Reading(moves=moves, offers=offers)
+        turns.append(Turn(len(turns), "learner", text, reading=reading))
+        decision = decide(ROOM, turns, seed=seed)
+        turns.append(Turn(len(turns), "counterpart", f"{len(turns)}", decision=decision))
+    return turns
+
+
+def decisions(turns: list[Turn]) -> list[Decision]:
+    return [turn.decision for turn in turns if turn.decision is not None]
+
+
+PAY = Offer(0, 1, "…", 86_000, "money", "salary")
+REVIEW = Offer(0, 1, "…", 11, "months", "review")
+
+
+def test_who_comes_later_is_not_there_yet() -> None:
+    state = first_state(ROOM)
+    assert [mind.person.id for mind in state.present()] == ["anna", "bo"]
+    assert [mind.person.id for mind in state.open_minds()] == ["anna", "bo"]
+
+
+def test_the_one_who_is_named_answers() -> None:
+    for seed in range(20):
+        answer = ("Bo, what matters to you?", ("probe",), ())
+        assert decisions(talk(answer, seed=seed))[-1].person == "bo"
+
+
+def test_somebody_cuts_in_now_and_then() -> None:
+    answer = ("I want more.", ("demand",), (PAY,))
+    who = [
+        decisions(talk(("Well.", ("other",), ()), answer, seed=s))[-1].person for s in range(200)
+    ]
+    assert 0.1 < who.count("bo") / len(who) < 0.6
+
+
+def test_a_deal_needs_everybody_who_decides() -> None:
+    first = ("Anna, eighty-six thousand.", ("demand",), (PAY,))
+    second = ("Bo, the review in eleven months.", ("demand",), (REVIEW,))
+    turns = talk(first, second)
+    settle, accept = decisions(turns)[1:]
+    assert (settle.person, settle.move, settle.ends) == ("anna", "settle", "")
+    assert (accept.person, accept.move, accept.ends) == ("bo", "accept", "agreed")
+    assert {term.issue: term.value for term in accept.terms} == {"salary": 86_000, "review": 11}
+    assert "Anna Example" in outcome(ROOM, turns).summary
+
+
+def test_a_twist_comes_in_its_round_and_is_told() -> None:
+    dull = [(f"Word number {n} of many others.", ("other",), ()) for n in "abc"]
+    turns = talk(*dull)  # type: ignore[arg-type]
+    twisted = decisions(turns)[-1]
+    assert (twisted.move, twisted.twist, twisted.person) == ("twist", 0, "anna")
+    line = ScriptedBrain().say(twisted, ROOM, turns)
+    assert line.text == ROOM.twists[0].lines[0]
+    named = ("Cleo, what do you think?", ("probe",), ())
+    assert decisions(talk(*dull, named))[-1].person == "cleo"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scenario", list_scenarios(), ids=lambda s: s.id)
+def test_there_are_six_wordings_for_every_move(scenario: Scenario) -> None:
+    for person in scenario.people:
+        moves = (*MOVES, *MORE_MOVES) if person.limits else BYSTANDER_MOVES
+        for move in moves:
+            found = lines(person, move)
+            assert len(set(found)) >= ENOUGH, (person.id, move)
+
+
+# --- the learner's own words ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I want it, because I led the checkout redesign.", "you led the checkout redesign"),
+        ("Because I was alone with my juniors, I need it.", "you were alone with your juniors"),
+        ("I need it since I've been doing two jobs.", "you've been doing two jobs"),
+        ("I want it because you promised it to me.", ""),
+        ("Because we lost two engineers.", ""),
+        ("Because I said so.", "you said so"),
+        ("I want ninety-five.", ""),
+        ("Because.", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_reason_is_said_back_in_the_second_person(text: str, said: str) -> None:
+    assert echo(Turn(1, "learner", text)) == said
+
+
+def test_words_that_were_hardly_heard_are_not_said_back() -> None:
+    text = "Because I led the checkout redesign."
+    words = tuple(Word(w, n, n + 0.5, 0.3) for n, w in enumerate(text.split()))
+    assert echo(Turn(1, "learner", text, transcript=Transcript(words))) == ""
+    assert echo(None) == ""
+
+
+HERE = (Term("salary", 84_000),)
+
+
+def test_a_reason_is_taken_up_now_and_then() -> None:
+    turns = [Turn(1, "learner", "I want more because I led the checkout redesign.")]
+    brain = ScriptedBrain()
+    said = {
+        brain.say(Decision("anna", "hold", HERE, "", "", wording=w << 8), ROOM, turns).text
+        for w in range(6)
+    }
+    assert any("you led the checkout redesign" in line for line in said)
+    assert any("you led" not in line for line in said)

@@ -1,0 +1,86 @@
+"""Agreeing, the last word, and getting up to go."""
+
+from __future__ import annotations
+
+from voice_coach.counterpart.exchange import Exchange
+from voice_coach.counterpart.state import Mind
+from voice_coach.counterpart.table import package
+from voice_coach.records import Decision
+
+ACCEPT_BEYOND = 0.12
+"""An offer this near to the own last one is taken rather than lost: the "next" condition of
+Baarslag, Hindriks & Jonker (2014), with a margin of our choice."""
+FIRST_ACCEPT = 0.3
+"""An offer within this share is taken at once (our choice)."""
+NO_TRUST = 0.1
+"""Below this trust a person gets up and goes (our choice)."""
+
+
+def close(turn: Exchange) -> Decision | None:
+    """The answer to a yes or to an offer within reach; None where there is neither."""
+    heard = turn.heard
+    fresh = _fresh(turn)
+    if "accept" in heard.moves and "trade" not in heard.moves and not fresh:
+        return agree(turn, "The learner accepted.", "accepted")
+    if fresh and _acceptable(turn):
+        turn.state.own.update(turn.wanted(turn.mind))
+        return agree(turn, "The offer is within reach.", "agreed")
+    return None
+
+
+def _fresh(turn: Exchange) -> bool:
+    """Whether the learner names a value that is not already on the table."""
+    own = turn.state.own
+    return any(i in own and abs(v - own[i]) > 1e-9 for i, v in turn.asked.items())
+
+
+def _acceptable(turn: Exchange) -> bool:
+    """Whether all that is asked of the person who answers can be agreed to now."""
+    mind = turn.mind
+    if not mind.limits:
+        return False
+    most = max(package(mind.limits, turn.state.own) + ACCEPT_BEYOND, FIRST_ACCEPT)
+    return package(mind.limits, turn.wanted(mind)) <= min(most, 1.0)
+
+
+def agree(turn: Exchange, reason: str, how: str) -> Decision:
+    """This person agrees; the session ends when nobody in the room is left to."""
+    state = turn.state
+    if not turn.mind.limits:  # who decides nothing cannot close; the first who can does
+        turn.mind = next(iter(state.open_minds()), turn.mind)
+    turn.mind.settled = True
+    if state.open_minds():
+        return last_word(turn) if state.last_round else turn.decision("settle", reason, "settled")
+    size = turn.add("agreed")
+    for mind in state.present():
+        mind.trust = min(mind.trust + size, 1.0)
+    return turn.decision("accept", reason, how, ends="agreed")
+
+
+def last_word(turn: Exchange) -> Decision:
+    """Time is up: take what is within everybody's limits, else end it."""
+    state = turn.state
+    left = state.open_minds()
+    asked = any(one.issue in state.asked for mind in left for one in mind.limits)
+    wanted = {mind.person.id: turn.wanted(mind) for mind in left}
+    if asked and all(package(m.limits, wanted[m.person.id]) <= _in_the_end(m) for m in left):
+        for mind in left:
+            state.own.update(wanted[mind.person.id])
+            mind.settled = True
+        if turn.mind not in left:
+            turn.mind = left[0]
+        return agree(turn, "Time is up, and this can be lived with.", "late")
+    return turn.decision("walk_away", "Time is up.", "walked", ends="walked_away")
+
+
+def _in_the_end(mind: Mind) -> float:
+    """The share a person agrees to rather than have no deal: all of it, less where trust is low."""
+    return min(1.0, 0.6 + 0.8 * mind.trust)
+
+
+def fed_up(turn: Exchange) -> Decision | None:
+    """The end, where trust or patience is gone; else None."""
+    if turn.mind.trust >= NO_TRUST and turn.state.patience > 0.0:
+        return None
+    why = "Trust is gone." if turn.mind.trust < NO_TRUST else "Patience is gone."
+    return turn.decision("walk_away", why, "fed_up", ends="walked_away")

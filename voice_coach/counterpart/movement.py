@@ -1,0 +1,60 @@
+"""Giving what was earned, as far as the time allows."""
+
+from __future__ import annotations
+
+from voice_coach.counterpart.exchange import Exchange
+from voice_coach.counterpart.table import given, package
+from voice_coach.counterpart.temper import most_given
+from voice_coach.records import Decision
+
+BIG = 0.2
+"""A step of this share of the room is a big give (our choice)."""
+BANKED = 0.3
+"""What was earned too early is kept, up to this share (our choice)."""
+
+_HOW = {
+    "trade": "traded", "vague_trade": "traded", "evidence": "reasoned", "bare_reason": "reasoned",
+    "held_silence": "silent", "hold": "held", "reciprocity": "returned", "closing": "closing",
+    "threat": "threat",
+}  # fmt: skip
+"""What the learner is told of a turn, by the effect that moved most."""
+
+
+def give(turn: Exchange) -> Decision | None:
+    """The answer to a turn that earned something; None where it did not.
+
+    Never past the limits, nor past what the concession curve allows in this round. What was earned
+    too early is kept for later.
+    """
+    state, mind = turn.state, turn.mind
+    if turn.earned <= 1e-9 or not mind.limits:
+        return None
+    before = package(mind.limits, state.own)
+    most = most_given(mind.kind, at=state.rounds, of=state.scenario.max_rounds)
+    amount = min(mind.bank, most - before)
+    if amount <= 1e-9:
+        mind.bank = min(mind.bank, BANKED)
+        return turn.decision("hold", f"{_why(turn)} Too early to give more.", "early")
+    values = given(state.scenario, mind.limits, state.own, state.asked, amount)
+    step = package(mind.limits, values) - before
+    mind.bank = min(max(mind.bank - step, 0.0), BANKED)
+    if step <= 1e-9 or before + step > 1.0 + 1e-9:
+        return turn.decision("hold", f"{_why(turn)} Nothing more to give.", "firm")
+    state.own.update(values)
+    move = "big_give" if step >= BIG else "give"
+    return turn.decision("counter" if "trade" in turn.heard.moves else move, _why(turn), _how(turn))
+
+
+def _largest(turn: Exchange) -> str:
+    found = [e for e in turn.effects if e.what == "moves" and e.name in _HOW]
+    return max(found, key=lambda effect: effect.size).name
+
+
+def _how(turn: Exchange) -> str:
+    how = _HOW[_largest(turn)]
+    return f"{how}_hedged" if turn.heard.hedged and how in ("traded", "reasoned") else how
+
+
+def _why(turn: Exchange) -> str:
+    why = turn.state.rules[_largest(turn)].why
+    return f"{why[:1].upper()}{why[1:]}."
