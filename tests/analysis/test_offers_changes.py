@@ -6,7 +6,7 @@ import pytest
 
 from voice_coach.analysis.ledger import ledger
 from voice_coach.analysis.reading import read_text
-from voice_coach.counterpart.table import read_table
+from voice_coach.counterpart.policy import replay
 from voice_coach.records import Decision, Reading, Scenario, Term, Turn
 from voice_coach.scenario import find
 
@@ -34,7 +34,7 @@ def _heard(scenario_id: str, issue: str, *lines: tuple[str, str, dict[str, float
     turns = _turns(scenario, list(lines))
     entry = ledger(turns, scenario)[-1]
     assert (entry.speaker, entry.issue) == ("learner", issue)
-    assert read_table(scenario, turns).asked[issue] == pytest.approx(entry.value)
+    assert replay(scenario, turns, seed=1).asked[issue] == pytest.approx(entry.value)
     return entry.value
 
 

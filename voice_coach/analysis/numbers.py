@@ -33,8 +33,9 @@ _BETWEEN = words(
 _ONES = words("no some any every other this that which the each")  # "no one", "the other one"
 _PIECES = words("packs pack packages package bundles units")
 _NOT_NOUNS = words(
-    "and or but if i we you they he she it is are was were would will can could for to from "
-    "in on at with by as so then that this than not no please now instead total each per a an "
+    "and or but if i we you they he she it is are was were would will can could might may should "
+    "shall must for to from in on at with by as so then that this than not no please now instead "
+    "total each per a an "
     "the my your our because since which who when while what how works sounds plus minus off "
     "annually yearly monthly gross net lower higher later earlier sooner longer shorter cheaper "
     "after before until till during within"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from voice_coach.analysis.claims import find_claims
@@ -19,7 +19,7 @@ from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.signs import find_signs
 from voice_coach.analysis.text import Text, read_tokens
-from voice_coach.records import Move, Offer, Scenario, TextReading, Unit
+from voice_coach.records import Hedge, Move, Offer, Scenario, TextReading, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,35 @@ def read_text(
     return TextReading(
         text=text,
         moves=_moves(read, context, speaker, lowered, certain=scenario is not None),
-        hedges=find_hedges(read.text, read.sentences, answers=answered(context, speaker)),
+        hedges=_on_offers(read, offers, answers=answered(context, speaker)),
         offers=offers,
         signs=find_signs(read.text),
+    )
+
+
+def _on_offers(read: Read, offers: tuple[Offer, ...], *, answers: str) -> tuple[Hedge, ...]:
+    """The hedges; one in a sentence with an own number or date stands on that ask.
+
+    The moves of a sentence come from its words alone, and a date is told to be an offer only
+    later: "I suppose the tenth would be fine".
+    """
+    text = read.text
+    asked = {
+        text.sentence_of[at]
+        for offer in offers
+        if not offer.quoted
+        for at, token in enumerate(text.tokens)
+        if token.start == offer.start
+    }
+    found = find_hedges(text, read.sentences, answers=answers)
+    if not asked:
+        return found
+    at_start = {token.start: text.sentence_of[at] for at, token in enumerate(text.tokens)}
+    return tuple(
+        replace(hedge, on="demand")
+        if hedge.on in (None, "other") and at_start.get(hedge.start) in asked
+        else hedge
+        for hedge in found
     )
 
 
