@@ -37,7 +37,7 @@ WORKPLACE = ROOT / "models" / "moves" / "workplace.labelled.jsonl"
 MODEL = ROOT / "voice_coach" / "analysis" / "rules" / "moves_model.json"
 SEED = 0
 FOLDS = 6
-STRENGTH = 0.15  # inverse of the regularisation; 0.03 to 0.5 score within 0.01 of each other
+STRENGTH = 0.1  # inverse of the regularisation; 0.03 to 0.5 score within 0.01 of each other
 DIALOGUES = 4  # a feature counts when it occurs in so many dialogues
 SMALLEST = 100  # weights below this (thousandths of a logit) are left out
 TRAINED = tuple(move for move in ORDER if move != "placate")  # 4 examples teach nothing
@@ -185,7 +185,10 @@ def main() -> None:
     report(
         "trained, cross-validated",
         [
-            (choose({m: s - bars[m] for m, s in scores[row.id].items()}, row.rule), row.gold)
+            (
+                choose({m: s - bars[m] for m, s in scores[row.id].items()}, row.rule, row.features),
+                row.gold,
+            )
             for row in written
         ],
     )
@@ -197,7 +200,10 @@ def main() -> None:
         report(f"rules, {path.name}", [(row.rule, row.gold) for row in test])
         report(
             f"trained, {path.name}",
-            [(choose(shipped.scores(row.features), row.rule), row.gold) for row in test],
+            [
+                (choose(shipped.scores(row.features), row.rule, row.features), row.gold)
+                for row in test
+            ],
         )
     if options.write:
         lines = json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
