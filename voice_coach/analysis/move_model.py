@@ -19,7 +19,7 @@ from voice_coach.records import Move
 _FILE = Path(__file__).resolve().parent / "rules" / "moves_model.json"
 
 NEAR = 250
-"""Thousandths of a logit under the bar within which a lone move of the rules stands (our choice)."""
+"""Thousandths of a logit under the bar within which the rules decide (our choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,11 @@ def choose(
     if len(rule) == 1 and "cue:spare" in features and rule[0] == "concede":
         return ("concede",)
     found = {move for move, score in scores.items() if score >= 0}
-    if len(rule) == 1 and -NEAR <= scores.get(rule[0], -NEAR - 1):
+    if len(rule) == 1 and scores.get(rule[0], -NEAR - 1) >= -NEAR:
         found.add(rule[0])
-    if {"cue:give", "cue:accept"} <= set(features) and scores.get("concede", -NEAR - 1) >= -NEAR:
-        found.add("concede")  # "I can live with that": a yes that gives
+    near = scores.get("concede", -NEAR - 1) >= -NEAR
+    if near and {"cue:give", "cue:accept", "place:0"} <= set(features):
+        found.add("concede")  # "I can live with that", its dialogue unknown: a yes that gives
     if "cue:implied" in features and "place:0" not in features:
         found.add("hold")
     if {"trade", "state:opens_with_a_split"} <= found | set(features) and "cue:if" not in features:
