@@ -33,6 +33,13 @@ def last_look(turn: Turn, session: Session, *, rooms: Rooms) -> Turn:
     return _judge(turn, session.turns[: turn.index], session.scenario, rooms=rooms)
 
 
+def look_back(turn: Turn, session: Session) -> Turn | None:
+    """The learner's turn before ``turn``, where ``turn`` changes what it was, or None."""
+    from voice_coach.analysis.settled import settled
+
+    return settled(session.turns[: turn.index], turn)
+
+
 def analyze(
     clip: Clip, *, rooms: Rooms, scenario: Scenario | None = None, progress: Progress | None = None
 ) -> Turn:

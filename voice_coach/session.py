@@ -276,10 +276,14 @@ class Rehearsal:
         return turn
 
     def _look_again(self, turn: Turn) -> Turn:
-        """The last look at a learner's turn, with fillers."""
-        from voice_coach.listening import last_look
+        """The last look at a learner's turn, with fillers; and at the one before it."""
+        from voice_coach.listening import last_look, look_back
 
         turn = last_look(self._with_clip(turn), self.session, rooms=self.rooms)
+        before = look_back(turn, self.session)
+        if before is not None:  # kept first: whoever starts again here, looks again at both
+            self._store.update_turn(self.id, before)
+            self._put(before)
         self._store.update_turn(self.id, turn)
         self._put(turn)
         return turn

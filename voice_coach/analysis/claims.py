@@ -31,6 +31,10 @@ _LETS = words("let letting leave leaving leaves left allow allowing lets")
 _WHOLE = words("all both whole entire")
 _NONE = words("no none zero any")
 _REST = words("rest remainder remaining")
+# After these a "not" says nothing about what is given: "I do not mind giving you two".
+_UNBOUND = words("mind problem problems issue issues objection objections trouble")
+# What a thing comes in: "two bottles of water" is water.
+_HOLDERS = words("bottle piece can jug unit bundle package pack packet box bag set case log stick")
 _SKIP = words(
     "of the my your our extra additional more other packs pack packages package bundles bundle "
     "units units' those these them that entire total full"
@@ -57,11 +61,15 @@ def find_claims(text: Text, amounts: Sequence[Amount]) -> tuple[Claim, ...]:
     starts = {amount.first: amount for amount in amounts if not amount.year}
     out: list[Claim] = []
     for first, last, _ in text.sentences:
-        out.extend(_of_sentence(text, first, last, starts))
+        named = next((claim.thing for claim in reversed(out) if claim.thing != REST), "")
+        out.extend(_of_sentence(text, first, last, starts, named))
     return tuple(out)
 
 
-def _of_sentence(text: Text, first: int, last: int, starts: dict[int, Amount]) -> list[Claim]:
+def _of_sentence(
+    text: Text, first: int, last: int, starts: dict[int, Amount], named: str
+) -> list[Claim]:
+    """``named``: the thing last counted before, which a bare "two" goes on about."""
     norms = text.norms
     found: list[Claim] = []
     subject = True
@@ -74,15 +82,24 @@ def _of_sentence(text: Text, first: int, last: int, starts: dict[int, Amount]) -
         amount = starts.get(at)
         if amount is not None:
             thing = amount.noun or amount.unit or _thing(text, amount.last, last, starts)
+            if thing in _HOLDERS:
+                thing = _thing(text, amount.last, last, starts) or thing
+            thing = thing or named
+            named = thing
             if not negated:
                 found.append(Claim(at, own, thing, amount.value))
             at = max(amount.last, at + 1)
             continue
-        if text.tokens[at].comma or word in {"but", "then"}:
+        if text.tokens[at].comma or word in {"but", "then"} or word in _UNBOUND:
             negated = False
-        if word in _OWN:
+        if word in _GIVES | _LETS | _GETS:
+            group = len(found)
+        ahead = norms[at + 1] if at + 1 < last else ""
+        if word == "take" and (at == first or norms[at - 1] in {"please", "just", "then"}):
+            subject, own = False, False  # "take one of mine"
+        elif word in _OWN or (word == "ill" and ahead in _GETS | _GIVES):
             own = True
-            if word in _SUBJECT_OWN:
+            if word in _SUBJECT_OWN or word == "ill":
                 subject, gave, negated = True, False, False
         elif word in _OTHER:
             own = False
@@ -95,7 +112,6 @@ def _of_sentence(text: Text, first: int, last: int, starts: dict[int, Amount]) -
         elif word in _GETS and norms[at - 1] not in _OWN | _OTHER:
             own = subject
         elif word == "for" and at + 1 < last:
-            ahead = norms[at + 1]
             if ahead in _OWN | _OTHER and len(found) > group:
                 turned = ahead in _OWN
                 found[group:] = [Claim(c.at, turned, c.thing, c.value) for c in found[group:]]
@@ -107,6 +123,7 @@ def _of_sentence(text: Text, first: int, last: int, starts: dict[int, Amount]) -
             found.append(Claim(at, own, REST, ALL))
         elif word in _WHOLE or word in _NONE:
             thing = _thing(text, at + 1, last, starts)
+            named = thing or named
             if thing and word in _WHOLE:
                 found.append(Claim(at, own, thing, ALL))
             elif thing and (negated or not own or word in {"no", "zero"}):
@@ -125,7 +142,7 @@ def _thing(text: Text, at: int, last: int, starts: dict[int, Amount]) -> str:
         if at in starts:
             return ""
         word = text.norms[at]
-        if word in _SKIP:
+        if word in _SKIP or word.removesuffix("s") in _HOLDERS:
             at += 1
             continue
         return "" if word in _NOT_THINGS else word.removesuffix("s")

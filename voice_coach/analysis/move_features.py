@@ -13,12 +13,14 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from voice_coach.analysis.claims import ALL, REST, Claim, Split, split_of
+from voice_coach.analysis.claims import REST, Claim, Split, split_of
 from voice_coach.analysis.moves import SentenceMoves
 from voice_coach.analysis.patterns import is_number
+from voice_coach.analysis.splits import standing
 from voice_coach.analysis.text import Text
 from voice_coach.records import Move
 
+_ENDS = frozenset(["|", "?"])
 _WORDS = Path(__file__).resolve().parent / "rules" / "move_words.toml"
 
 
@@ -34,14 +36,19 @@ class Before:
     """What the dialogue held before a turn, as the turn's speaker sees it.
 
     ``own`` and ``other`` are the splits each side last spoke of, both with ``own`` meaning the
-    speaker of this turn. ``form`` tells that the line before was no speech (a form was sent).
+    speaker of this turn; ``own_moves`` are those of their last turn, ``own_ever`` of all. The other
+    side's last turn has ``their_words`` (masked), and its last sentence ``their_shape``. ``form``
+    tells that the line before was no speech (a form was sent).
     """
 
     turns: int = 0
     own: Split = field(default_factory=lambda: Split({}, {}))
     other: Split = field(default_factory=lambda: Split({}, {}))
     own_moves: tuple[Move, ...] = ()
+    own_ever: frozenset[Move] = frozenset()
     their_moves: tuple[Move, ...] = ()
+    their_shape: str = "none"
+    their_words: tuple[str, ...] = ()
     their_question: bool = False
     form: bool = False
     lowered: bool = False
@@ -60,19 +67,16 @@ def features(
     out.update(f"rule:{move}" for move in rule)
     out.update(_cues(text, sentences, claims))
     out.update(_words(text))
-    out.update(_state(claims, rule, before))
+    out.update(_state(split_of(claims), rule, before))
     out.update(_dialogue(text, before))
     return frozenset(out)
 
 
 def _cues(text: Text, sentences: Sequence[SentenceMoves], claims: Sequence[Claim]) -> Iterator[str]:
-    by_sentence = [set(sentence.cues) for sentence in sentences]
-    for claim in claims:
-        by_sentence[text.sentence_of[claim.at]].add("claim_own" if claim.own else "claim_other")
-    shapes: list[str] = []
+    by_sentence = _cues_of(text, sentences, claims)
+    shapes = sentence_shapes(text, sentences, claims)
     for number, (first, last, marked) in enumerate(text.sentences):
         have = by_sentence[number]
-        shapes.append(_shape(have, marked))
         if marked:
             have.add("asked")
         ordered = sorted(have)
@@ -101,6 +105,24 @@ def _cues(text: Text, sentences: Sequence[SentenceMoves], claims: Sequence[Claim
     yield from (f"without:{kind}" for kind in ("gives", "gets", "both") if kind not in kinds)
     if shapes:
         yield f"begins:{shapes[0]}"
+
+
+def _cues_of(
+    text: Text, sentences: Sequence[SentenceMoves], claims: Sequence[Claim]
+) -> list[set[str]]:
+    """The cues of each sentence, and for whom something is claimed in it."""
+    out = [set(sentence.cues) for sentence in sentences]
+    for claim in claims:
+        out[text.sentence_of[claim.at]].add("claim_own" if claim.own else "claim_other")
+    return out
+
+
+def sentence_shapes(
+    text: Text, sentences: Sequence[SentenceMoves], claims: Sequence[Claim]
+) -> list[str]:
+    """The shape of each sentence: "gives,if", "gets,asks"."""
+    cues = _cues_of(text, sentences, claims)
+    return [_shape(have, asked) for have, (_, _, asked) in zip(cues, text.sentences, strict=True)]
 
 
 def _shape(have: set[str], marked: bool) -> str:
@@ -146,10 +168,21 @@ def _words(text: Text) -> Iterator[str]:
         yield "word:" + "_".join(pair)
     for triple in zip(line, line[1:], line[2:], strict=False):
         yield "word:" + "_".join(triple)
+    yield from _apart(line)
 
 
-def _state(claims: Sequence[Claim], rule: Sequence[Move], before: Before) -> Iterator[str]:
-    split = split_of(claims)
+def _apart(line: Sequence[str]) -> Iterator[str]:
+    """Two words of a sentence with up to three between them: "you can maybe have" → you~have."""
+    for at, word in enumerate(line):
+        if word in _ENDS:
+            continue
+        for later in line[at + 1 : at + 5]:
+            if later in _ENDS:
+                break
+            yield f"apart:{word}~{later}"
+
+
+def _state(split: Split, rule: Sequence[Move], before: Before) -> Iterator[str]:
     own, other = split.own, split.other
     yield f"claims:own{min(len(own), 3)}"
     yield f"claims:other{min(len(other), 3)}"
@@ -157,72 +190,12 @@ def _state(claims: Sequence[Claim], rule: Sequence[Move], before: Before) -> Ite
         yield "claims:both"
         if len(own) + len(other) >= 4 or REST in own or REST in other:
             yield "claims:whole"
-    totals = merged_totals(before.totals, split)
-    now = shares(split, totals)
-    past = shares(before.own, totals)
-    offered = shares(before.other, totals)
-    lower, higher = compare(now, past)
-    found = []
-    if lower:
-        found.append("only_lowered" if not higher else "lowered_and_raised")
-        yield "state:lowered"
-    elif higher:
-        found.append("raised")
-    elif now.keys() & past.keys():
-        found.append("repeated")
-    if now.keys() & offered.keys():
-        under, over = compare(now, offered)
-        found.append("over_theirs" if over else "under_theirs" if under else "as_they_said")
-    elif not now and offered:
-        under, over = compare(offered, past)
-        found.append("their_offer_below" if under else "their_offer_enough" if past else "offer")
-    asked = before.other.other
-    for thing in other.keys() & asked.keys():
-        found.append("gives_asked" if other[thing] >= asked[thing] else "gives_part")
-    if any(own[thing] for thing in own.keys() & asked.keys()):
-        found.append("wants_theirs")
+    found = standing(split, before.own, before.other, before.totals)
     if before.lowered:
         found.append("number_lowered")
-    for name in dict.fromkeys(found):
+    for name in found:
         yield f"state:{name}"
-        for move in rule:
-            yield f"state:{name}+{move}"
-    yield "had:own" if past else "had:no_own"
-    yield "had:theirs" if offered else "had:no_theirs"
-
-
-def merged_totals(totals: Mapping[str, float], split: Split) -> dict[str, float]:
-    """The most that anybody spoke of, of each thing."""
-    out = dict(totals)
-    for side in (split.own, split.other):
-        for thing, value in side.items():
-            if value != ALL:
-                out[thing] = max(value, out.get(thing, 0.0))
-    for thing in split.own.keys() & split.other.keys():
-        both = split.own[thing] + split.other[thing]
-        if both < ALL:
-            out[thing] = max(both, out.get(thing, 0.0))
-    return out
-
-
-def shares(split: Split, totals: Mapping[str, float]) -> dict[str, float]:
-    """How much of each thing is left to the speaker; what goes to the other side is taken off."""
-    out: dict[str, float] = {}
-    for thing, value in split.own.items():
-        if thing and thing != REST:
-            out[thing] = max(totals.get(thing, 3.0), 2.0) if value == ALL else value
-    for thing, value in split.other.items():
-        if thing and thing != REST and thing not in out and (value == ALL or thing in totals):
-            out[thing] = 0.0 if value == ALL else max(0.0, totals[thing] - value)
-    if REST in split.other:
-        out.update((thing, 0.0) for thing in totals if thing and thing not in out)
-    return out
-
-
-def compare(now: Mapping[str, float], past: Mapping[str, float]) -> tuple[bool, bool]:
-    """Whether ``now`` holds less, and more, than ``past`` of anything in both."""
-    steps = [now[thing] - past[thing] for thing in now.keys() & past.keys()]
-    return any(step < 0 for step in steps), any(step > 0 for step in steps)
+        yield from (f"state:{name}+{move}" for move in rule)
 
 
 def _dialogue(text: Text, before: Before) -> Iterator[str]:
@@ -236,3 +209,7 @@ def _dialogue(text: Text, before: Before) -> Iterator[str]:
         yield "theirs:question"
     if before.form:
         yield "theirs:form"
+    yield from (f"ever:{move}" for move in before.own_ever)
+    yield from (f"they_say:{word}" for word in before.their_words)
+    yield f"they_end:{before.their_shape}"
+    yield from (f"they_end:{'_'.join(pair)}" for pair in pairwise(before.their_words[-4:]))

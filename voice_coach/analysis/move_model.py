@@ -18,6 +18,9 @@ from voice_coach.records import Move
 
 _FILE = Path(__file__).resolve().parent / "rules" / "moves_model.json"
 
+NEAR = 250
+"""Thousandths of a logit under the bar within which the rules decide (our choice)."""
+
 
 @dataclass(frozen=True, slots=True)
 class MoveModel:
@@ -72,12 +75,28 @@ def parse_model(data: dict[str, dict[str, dict[str, int]]]) -> MoveModel:
     )
 
 
-def choose(scores: dict[Move, int], rule: Sequence[Move]) -> tuple[Move, ...]:
+def choose(
+    scores: dict[Move, int], rule: Sequence[Move], features: Collection[str] = ()
+) -> tuple[Move, ...]:
     """The moves above their bar; the best one when none is.
 
-    Appeasing words are so rare in the training set that the rules alone find them.
+    Near the bar the rules decide, where they see one move only. Appeasing words are so rare in the
+    training set that the rules alone find them. ``features`` bring in the signs that are surer than
+    a sum: a gift held out ("two spare ones if you like"), a no that follows from what is said, and
+    the own part of a split that opens the talk.
     """
+    if len(rule) == 1 and "cue:spare" in features and rule[0] == "concede":
+        return ("concede",)
     found = {move for move, score in scores.items() if score >= 0}
+    if len(rule) == 1 and scores.get(rule[0], -NEAR - 1) >= -NEAR:
+        found.add(rule[0])
+    near = scores.get("concede", -NEAR - 1) >= -NEAR
+    if near and {"cue:give", "cue:accept", "place:0"} <= set(features):
+        found.add("concede")  # "I can live with that", its dialogue unknown: a yes that gives
+    if "cue:implied" in features and "place:0" not in features:
+        found.add("hold")
+    if {"trade", "state:opens_with_a_split"} <= found | set(features) and "cue:if" not in features:
+        found.add("demand")
     if not found:
         found = {max(ORDER, key=lambda move: scores.get(move, -(10**9)))}
     if "placate" in rule:

@@ -48,6 +48,10 @@ _OPEN_QUESTION = words("what why how which who when where")
 _FIRST_PERSON = words("i we my our me us")
 # Cues that mean nothing inside "if that's not possible" or "if you don't mind".
 _CONDITIONAL = frozenset(["if", "refuse", "get", "give", "accept"])
+# "We have three" is nothing for the speaker where it goes on "if you want them".
+_OWNING = frozenset(["get", "reason"])
+# Cues that are sure signs of what another cue says.
+_MEANS = {"spare": "give", "implied": "refuse"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,14 @@ def sentence_moves(text: Text, amounts: Sequence[Amount]) -> tuple[SentenceMoves
     cues: list[dict[str, list[int]]] = [{} for _ in text.sentences]
     found = list(table("moves").search(text))
     courtesy = {at for m in found if m.tag == "courtesy" for at in range(m.first, m.last)}
+    spare = {match.first for match in found if match.tag == "spare"}
     for match in found:
         if match.tag in _CONDITIONAL and match.first in courtesy:
             continue
-        cues[text.sentence_of[match.first]].setdefault(match.tag, []).append(match.first)
+        if match.tag in _OWNING and match.first in spare:
+            continue
+        for tag in {match.tag, _MEANS.get(match.tag, match.tag)}:
+            cues[text.sentence_of[match.first]].setdefault(tag, []).append(match.first)
     out = []
     for number, (first, last, marked) in enumerate(text.sentences):
         numbers = [a for a in amounts if first <= a.first < last and not a.year]

@@ -155,6 +155,7 @@ def _match(
         kind == "any"
         or (kind == "number" and is_number(text, at))
         or (kind == "word" and text.norms[at] in element.words)
+        or (kind == "word" and "#" in element.words and is_number(text, at))
     )
     if takes:
         found = _match(pattern, text, index + 1, at + 1, begin, marks)
@@ -182,7 +183,8 @@ def _holds(element: Element, text: Text, at: int, begin: int, inside: bool) -> b
 
 def _needed_words(pattern: Pattern) -> tuple[frozenset[str], ...]:
     """The sets of words of which each must be somewhere in a text, the smallest first."""
-    needs = [e.words for e in pattern.elements if e.kind == "word" and not e.optional]
+    words = [e.words for e in pattern.elements if e.kind == "word" and not e.optional]
+    needs = [each for each in words if "#" not in each]  # any number will do there
     return tuple(sorted(needs, key=len))
 
 
@@ -213,7 +215,7 @@ class Table(Generic[T]):
         for element in pattern.elements:
             if element.kind in {"not_before", "start"}:
                 continue
-            if element.kind != "word":
+            if element.kind != "word" or "#" in element.words:
                 return None
             words |= element.words
             if not element.optional:

@@ -13,29 +13,12 @@ from voice_coach.analysis.issue_fit import Said
 from voice_coach.analysis.ledger import offer_value
 from voice_coach.analysis.move_features import features
 from voice_coach.analysis.move_model import choose, move_model
-from voice_coach.analysis.moves import ORDER, SentenceMoves, sentence_moves, turn_moves
-from voice_coach.analysis.number_joins import find_amounts
-from voice_coach.analysis.numbers import Amount
+from voice_coach.analysis.moves import ORDER, turn_moves
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.signs import find_signs
-from voice_coach.analysis.text import Text, read_tokens
+from voice_coach.analysis.utterance import LONGEST_PAST, Read, read_past
+from voice_coach.analysis.utterance import read_words as read_words
 from voice_coach.records import Hedge, Move, Offer, Scenario, TextReading, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A text read once, for those who need more than the result."""
-
-    text: Text
-    amounts: tuple[Amount, ...]
-    sentences: tuple[SentenceMoves, ...]
-
-
-def read_words(text: str) -> Read:
-    """Tokens, numbers and the moves of each sentence."""
-    tokens = read_tokens(text)
-    amounts = find_amounts(tokens)
-    return Read(tokens, amounts, sentence_moves(tokens, amounts))
 
 
 def read_text(
@@ -132,7 +115,7 @@ def _moves(
     if not read.text.tokens:
         return ("other",)
     found, rule = move_features(read, context, speaker, lowered=lowered)
-    moves = choose(move_model().scores(found), rule)
+    moves = choose(move_model().scores(found), rule, found)
     return _held_to_the_numbers(moves, rule, lowered=lowered) if certain else moves
 
 
@@ -168,18 +151,19 @@ def _earlier(
     own: list[_Turn] = []
     theirs: list[_Turn] = []
     for order, (who, text) in enumerate(context[-REMEMBERED:]):
-        read, offers = _past(text[:2000], scenario)
+        read = read_past(text)
         if not read.amounts and not (scenario and scenario.day_zero):
             continue
+        offers = _past_offers(text[:LONGEST_PAST], scenario)
         (own if who == speaker else theirs).append(_Turn(read, offers, order))
     return own, theirs
 
 
 @lru_cache(maxsize=128)
-def _past(text: str, scenario: Scenario | None) -> tuple[Read, tuple[Offer, ...]]:
-    """An earlier turn and its offers; kept, for it is looked back at with every later turn."""
-    read = read_words(text)
-    return read, read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
+def _past_offers(text: str, scenario: Scenario | None) -> tuple[Offer, ...]:
+    """The offers of an earlier turn; kept like its reading."""
+    read = read_past(text)
+    return read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
 
 
 def _said(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) -> Said:
