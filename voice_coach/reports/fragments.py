@@ -36,6 +36,7 @@ def environment() -> Environment:
         value=labels.value_text,
         minutes=clock.minutes,
         ms=lambda seconds: f"{seconds:.3f}",
+        capfirst=lambda text: f"{text[:1].upper()}{text[1:]}",
     )
     made.globals.update(
         FAMILIES=labels.FAMILIES, LETTERS=labels.LETTERS, runs=spans.runs, shown=spans.shown

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from voice_coach.records import Session, Turn, amount_text
 from voice_coach.reports import clock, fragments
 from voice_coach.reports.files import write_text
+from voice_coach.reports.other_side import debrief_html
 from voice_coach.reports.pictures import ledger_svg, session_timeline_svg, timeline_svg
 from voice_coach.reports.sound import sound_of
 
@@ -65,6 +66,7 @@ def report_html(session: Session) -> str:
         timelines={t.index: _timeline(t) for t in session.learner_turns()},
         judged=_judged(session),
         offers=_offers(session),
+        other_side=Markup(debrief_html(session)),
     )
 
 

@@ -20,6 +20,7 @@ from voice_coach.reports.fragments import STATIC as REPORT_STATIC
 from voice_coach.take import MAX_TURN_S
 from voice_coach.ui.desk import Desk
 from voice_coach.ui.desks import Desks
+from voice_coach.ui.plans import New
 from voice_coach.ui.views import Views
 
 STATIC = Path(__file__).parent / "static"
@@ -42,8 +43,8 @@ class Begin(Who):
     drill_of: int | None = Field(default=None, ge=0)
 
 
-class New(BaseModel):
-    scenario: str = Field(min_length=1, max_length=200)
+class Back(BaseModel):
+    turn: int = Field(ge=0, le=10_000)
 
 
 def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
@@ -60,7 +61,11 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
 
     @app.post("/api/session")
     def start(new: New) -> dict[str, str]:
-        return {"id": desks.start(new.scenario)}
+        return {"id": desks.start(new)}
+
+    @app.post("/api/session/{session_id}/rewind")
+    def rewind(session_id: str, back: Back) -> dict[str, str]:
+        return {"id": desks.rewind(session_id, back.turn)}
 
     @app.post("/api/session/{session_id}/open")
     def sit(session_id: str, who: Who) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from voice_coach.records import VoiceCoachError
 from voice_coach.rooms import Rooms
 from voice_coach.session import Rehearsal
 from voice_coach.ui.desk import UNFORESEEN, Desk
+from voice_coach.ui.plans import New, planned
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,22 @@ class Desks:
                 self._rooms = rooms
             return self._rooms
 
-    def start(self, scenario_id: str) -> str:
+    def start(self, new: New) -> str:
         """A new session's id."""
         from voice_coach.scenario import find
 
-        return Rehearsal.start(find(scenario_id), rooms=self.rooms).id
+        scenario = find(new.scenario)
+        rehearsal = Rehearsal.start(
+            scenario,
+            rooms=self.rooms,
+            difficulty=new.difficulty,
+            plan=planned(new.plan, scenario),
+        )
+        return rehearsal.id
+
+    def rewind(self, session_id: str, turn: int) -> str:
+        """The id of a new session that goes back to a turn of this one."""
+        return Rehearsal.rewind(session_id, turn=turn, rooms=self.rooms).id
 
     def sit(self, session_id: str, tab: str) -> Desk:
         """The session's desk, with ``tab`` as the one that goes on with it."""

@@ -7,6 +7,7 @@ never among it.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from voice_coach.records import (
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
+from voice_coach.ui.plans import typed
 
 log = logging.getLogger(__name__)
 MOST_RECENT = 5
@@ -83,6 +85,7 @@ class Views:
     def report(self, session_id: str) -> str:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
+        from voice_coach.reports.other_side import debrief_html
         from voice_coach.session import whole_session
 
         session = whole_session(session_id, rooms=self.desks.rooms)
@@ -90,7 +93,8 @@ class Views:
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
-            debrief=session.scenario.debrief,
+            other_side=Markup(debrief_html(session)),
+            branches=[Markup(html) for html in self._branches(session)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
             open=session.outcome is None,
@@ -104,6 +108,18 @@ class Views:
             ],
             clips=clips(session),
         )
+
+    def _branches(self, session: Session) -> list[str]:
+        """Beside each other: this session and the one it came from, or those that came from it."""
+        from voice_coach.reports.other_side import side_by_side_html
+        from voice_coach.store.branches import branches
+
+        store = self.desks.rooms.store
+        pairs = [(session, other) for other in branches(store, session.id)]
+        if session.branch_of:
+            with suppress(VoiceCoachError):  # where the old one was deleted there is nothing beside
+                pairs.insert(0, (store.load(session.branch_of), session))
+        return [side_by_side_html(before, after) for before, after in pairs]
 
     def _report_turn(self, session: Session, turn: Turn) -> dict[str, Any]:
         from voice_coach.reports import fragments, pictures
@@ -128,6 +144,7 @@ class Views:
                 "index": turn.index,
                 "speaker": turn.speaker,
                 "name": values["name"],
+                "role": values["role"],
                 "text": turn.text,
                 "took": values["took"],
                 "audio": values["audio"],
@@ -158,6 +175,7 @@ def turn_values(session: Session, turn: Turn) -> dict[str, Any]:
         "index": turn.index,
         "learner": learner,
         "name": "You" if learner else person.name,
+        "role": "" if learner else person.role,
         "text": turn.text,
         "took": turn.decision.took if turn.decision is not None else "",
         "audio": f"/audio/{turn.audio}" if turn.audio else "",
@@ -221,10 +239,15 @@ def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:
         return "" if value is None else amount_text(issue, value, day_zero=scenario.day_zero)
 
     return {
+        "id": issue.id,
         "name": issue.name,
         "target": text(issue.target),
         "walk_away": text(issue.walk_away),
         "start": text(issue.start),
+        "input": "date" if issue.unit == "date" else "number",
+        "unit": issue.currency or ("" if issue.unit == "count" else issue.unit),
+        "target_value": typed(issue, issue.target, scenario.day_zero),
+        "walk_away_value": typed(issue, issue.walk_away, scenario.day_zero),
     }
 
 

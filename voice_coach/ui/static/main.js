@@ -4,6 +4,7 @@ import { call, GONE } from "./server.js";
 import { keys } from "./recorder.js";
 import { hush, listen } from "./report/player.js";
 import { Report } from "./report.js";
+import { difficulty, keep, read } from "./plan.js";
 import { Stage } from "./stage.js";
 
 let gradio = null;
@@ -80,9 +81,13 @@ function arrived() {
   window.scrollTo(0, 0);
   const view = root.dataset.view;
   if (view === "home" || view === "brief") warmth(root);
-  if (view === "brief") root.querySelector("#vc-begin").addEventListener("click", () => begin(root));
+  if (view === "brief") {
+    const button = root.querySelector("#vc-begin");
+    keep(root, button.dataset.scenario);
+    button.addEventListener("click", () => begin(root));
+  }
   if (view === "stage") live = new Stage(root, { go: show });
-  if (view === "report") live = new Report(root);
+  if (view === "report") live = new Report(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }
 
@@ -118,7 +123,7 @@ async function begin(root) {
   button.textContent = "One moment…";
   problem.hidden = true;
   try {
-    const { id } = await call("./api/session", { json: { scenario: button.dataset.scenario } });
+    const { id } = await call("./api/session", { json: { scenario: button.dataset.scenario, difficulty: difficulty(root), plan: read(root) } });
     show({ view: "stage", id });
   } catch (error) {
     button.disabled = false;

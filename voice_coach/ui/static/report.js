@@ -5,14 +5,32 @@ import { hush } from "./report/player.js";
 import { RecorderView } from "./recorder.js";
 
 export class Report {
-  constructor(root) {
+  constructor(root, { go }) {
     this.root = root;
+    this.go = go;
     this.session = root.dataset.id;
     this.offerMoments();
     root.addEventListener("click", (event) => {
       const button = event.target.closest(".vc-again");
       if (button) this.begin(button);
+      const back = event.target.closest(".vc-back-to");
+      if (back) this.rewind(back);
     });
+  }
+
+  /** Another session begins where this one was before that turn. */
+  async rewind(button) {
+    const problem = this.root.querySelector("#vc-problem");
+    button.disabled = true;
+    try {
+      const { id } = await call(`${of(this.session)}/rewind`, { json: { turn: Number(button.dataset.turn) } });
+      this.go({ view: "stage", id });
+    } catch (error) {
+      button.disabled = false;
+      problem.textContent = error.message;
+      problem.hidden = false;
+      problem.scrollIntoView({ block: "center" });
+    }
   }
 
   close() {

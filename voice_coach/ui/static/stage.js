@@ -156,6 +156,7 @@ export class Stage {
     if (line) {
       $(this.root, "vc-caption").textContent = line.text;
       $(this.root, "vc-name").textContent = line.name;
+      $(this.root, "vc-role").textContent = line.role;
     }
     $(this.root, "vc-yours").hidden = !mine;
     if (mine && this.shown !== mine.html) {

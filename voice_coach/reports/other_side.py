@@ -1,0 +1,83 @@
+"""The other side's story as HTML, and two branches of a session beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from voice_coach.records import Session, Turn, amount_text
+from voice_coach.reports import clock, fragments
+
+ENDINGS = {
+    "agreed": "It ended in a deal.",
+    "walked_away": "It ended without a deal.",
+    "no_deal": "It ended without a deal.",
+    "stopped": "You ended it.",
+}
+
+
+def debrief_html(session: Session) -> str:
+    """What the other side wanted, what moved it and what it cost; "" before the end.
+
+    It tells the hidden limits, so nothing of it is shown while a session goes on.
+    """
+    if session.debrief is None or session.outcome is None:
+        return ""
+    return _macro("debrief", session, session.debrief)
+
+
+def side_by_side_html(before: Session, after: Session) -> str:
+    """A session and the one that went back in it, from the turn on where they part.
+
+    Parameters
+    ----------
+    before, after : Session
+        The session gone back in, and its branch (with ``branch_turn``).
+    """
+    start = after.branch_turn or 0
+    rows = [
+        [_told(before, a), _told(after, b)]
+        for a, b in zip_longest(before.turns[start:], after.turns[start:])
+    ]
+    return _macro(
+        "side_by_side",
+        f"Said differently from turn {start + 1} on",
+        {"id": before.id, "title": "As it went", "ending": _ending(before)},
+        {"id": after.id, "title": "Said differently", "ending": _ending(after)},
+        rows,
+    )
+
+
+def _told(session: Session, turn: Turn | None) -> dict[str, str] | None:
+    if turn is None:
+        return None
+    who = clock.speaker_name(session, turn)
+    text = turn.text or "(nothing was heard)"
+    return {"who": who, "text": text, "table": ", ".join(_table(session, turn))}
+
+
+def _table(session: Session, turn: Turn) -> Iterator[str]:
+    """What lies on the table after a turn of the other side's."""
+    for term in turn.decision.terms if turn.decision else ():
+        issue = session.scenario.issue(term.issue)
+        amount = amount_text(issue, term.value, day_zero=session.scenario.day_zero)
+        yield f"{issue.name}: {amount}"
+
+
+def _ending(session: Session) -> str:
+    outcome = session.outcome
+    if outcome is None:
+        return "It is not over yet."
+    terms = ", ".join(
+        f"{issue.name} {amount_text(issue, term.value, day_zero=session.scenario.day_zero)}"
+        for term in outcome.terms
+        for issue in session.scenario.issues
+        if issue.id == term.issue
+    )
+    return f"{ENDINGS[outcome.kind]}{f' {terms}.' if terms else ''}"
+
+
+def _macro(name: str, *values: Any) -> str:
+    module = fragments.environment().get_template("other_side.html").module
+    return str(getattr(module, name)(*values))
