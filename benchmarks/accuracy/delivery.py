@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from figure import Figure
 from heard import Hearing
 from material import SHARED, Said, made_turns, read_turns, textgrid
 from resynthesis import Voice, drop, ramp
@@ -217,6 +218,25 @@ def grows(rows: Sequence[Row]) -> bool:
     if rows[0].kind == "monotone":
         shares.reverse()
     return all(b >= a - 1 / min(n, m) for (a, n), (b, m) in pairwise(shares))
+
+
+def figures(shared: Path, hearing: Hearing) -> list[Figure]:
+    """The share of right decisions by kind. ``shared``: the folder that holds ``audio``."""
+    found = []
+    for rows in score(list(every_case(shared / "audio", hearing))):
+        settled = [row for row in rows if row.wanted is not None]
+        if settled:
+            found.append(
+                Figure(
+                    f"{rows[0].kind}: right",
+                    right_share(rows, lambda r: r.flagged),
+                    right_share(rows, lambda r: r.naive),
+                    f"{sum(r.of for r in settled)} recordings made, "
+                    + ("moves one way" if grows(rows) else "does not move one way"),
+                    "1.00" if rows[0].kind == "rise on a question" else "≥ 0.85",
+                )
+            )
+    return found
 
 
 def report(groups: Sequence[Sequence[Row]]) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from degrade import conditions
+from figure import Figure
 from heard import Hearing
 from material import SHARED, Said, babble_voices, turns
 from robustness import LIMITS, judged, same_place
@@ -129,6 +130,22 @@ def curve(found: Sequence[Claim]) -> list[tuple[float, float, float, int]]:
         precision = sum(c.right for c in shown) / len(shown) if shown else float("nan")
         rows.append((bar, 1 - len(shown) / max(1, len(found)), precision, len(shown)))
     return rows
+
+
+def figures(shared: Path, hearing: Hearing) -> list[Figure]:
+    """The curve as figures. ``shared``: the folder that holds ``audio``."""
+    audio = shared / "audio"
+    everything = claims(turns(audio), babble_voices(audio), hearing)
+    plain_share = sum(c.right for c in everything) / max(1, len(everything))
+    chosen = LIMITS["withheld.bar"]
+    return [
+        Figure(
+            f"shown and right, bar {bar:g}" + (" (in use)" if abs(bar - chosen) < 1e-9 else ""),
+            precision, plain_share, f"{shown} of {len(everything)} shown, {held:.2f} withheld",
+        )
+        for bar, held, precision, shown in curve(everything)
+        if shown
+    ]  # fmt: skip
 
 
 def report(rows: Sequence[tuple[float, float, float, int]], everything: Sequence[Claim]) -> str:
