@@ -1,7 +1,9 @@
 """Real recordings with a pitch or a level of our making: how they end is then known.
 
-Pitch is changed by WORLD (Morise, Yokomori & Ozawa 2016) through ``pyworld``, which belongs to this
-benchmark only: ``pip install pyworld``. Its own pitch tracker (Harvest) is not the one under test.
+Pitch is changed by WORLD (Morise, Yokomori & Ozawa 2016; BSD) through ``pyworld`` (MIT), which
+belongs to this benchmark only. Its own pitch tracker (Harvest) is not the one under test. librosa's
+``pitch_shift`` cannot stand in for it: it moves a whole recording by one interval, and here a
+contour is drawn.
 """
 
 from __future__ import annotations
@@ -106,5 +108,8 @@ def _world() -> Any:
     try:
         import pyworld
     except ImportError as error:
-        raise SystemExit("This benchmark needs WORLD: pip install pyworld") from error
+        raise SystemExit(
+            "This benchmark draws new pitch contours with WORLD, which is not installed: "
+            "pip install 'pyworld>=0.3.5' (MIT licence; builds with a C++ compiler)."
+        ) from error
     return pyworld

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.signal import fftconvolve
 
 from voice_coach.analysis.delivery import DeliveryDetector, final_rise
 from voice_coach.analysis.pitch import spread_semitones
@@ -106,6 +107,16 @@ def test_a_step_over_a_consonant_is_no_rise() -> None:
     assert "uptalk" not in flags(signal(contour))
 
 
+def test_a_step_between_two_level_stretches_is_no_rise() -> None:
+    contour = with_end(0.0)
+    contour[-30:-16] = -4.0
+    contour[-16:-13] = np.nan
+    contour[-13:] = np.linspace(2.0, 2.5, 13)
+    assert "uptalk" not in flags(signal(contour))
+    contour[-13:] = np.linspace(-1.0, 3.0, 13)  # heard as climbing
+    assert "uptalk" in flags(signal(contour))
+
+
 def test_an_octave_error_is_no_rise() -> None:
     contour = with_end(0.0)
     contour[-8:] += 12.0
@@ -135,6 +146,14 @@ def test_an_unfinished_clause_that_fades_trails_off(db: float) -> None:
 
 def test_a_last_word_that_falls_away_trails_off() -> None:
     assert "trailing_off" in flags(signal(talk(), level_db=fading(14.0)))
+
+
+def test_neither_an_echo_nor_consonants_make_an_ending_soft() -> None:
+    """Half of the last fifth 25 dB down: the vowels between are as loud as ever."""
+    level = fading(0.0)
+    level[-60::2] -= 25.0
+    for text in (STATEMENT, "I need two more weeks for the"):
+        assert "trailing_off" not in flags(signal(talk(), level_db=level), text)
 
 
 @pytest.mark.parametrize("db", [-6.0, 0.0, 3.0, 5.0])
@@ -237,6 +256,39 @@ def test_spread_is_the_standard_deviation_whatever_the_octave_errors() -> None:
     f0_hz[::40] *= 2.0
     assert spread_semitones(f0_hz) == pytest.approx(2.0, abs=0.2)
     assert np.isnan(spread_semitones(np.zeros(0, dtype=np.float32)))
+
+
+def in_a_room(clip: Clip, *, falls_60_db_s: float = 0.5, direct_db: float = 3.0) -> Clip:
+    """The direct sound, and noise that dies away after it."""
+    times_s = np.arange(round(falls_60_db_s * clip.rate_hz)) / clip.rate_hz
+    tail = np.random.default_rng(7).normal(size=len(times_s)) * 10.0 ** (
+        -3.0 * times_s / falls_60_db_s
+    )
+    tail[times_s < 0.005] = 0.0
+    tail *= np.sqrt(10.0 ** (-direct_db / 10.0) / np.sum(tail**2))
+    tail[0] = 1.0
+    wet = fftconvolve(clip.samples.astype(np.float64), tail)
+    return Clip((wet * 0.9 / np.max(np.abs(wet))).astype(np.float32), clip.rate_hz)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would need two more weeks to finish the migration.",
+        "I need ninety five thousand for the first year.",
+        "The budget covers the hours of the whole team.",
+    ],
+)
+def test_a_room_changes_no_ending(text: str, say: Callable[[str], Clip]) -> None:
+    """The echo after the last word is no fading voice, nor a voice that holds its pitch up."""
+    for clip in (say(text), in_a_room(say(text))):
+        sound = measure_signal(clip)
+        said = transcript(text, from_s=sound.speech[0].start_s, to_s=sound.speech[-1].end_s)
+        turn = Turn(
+            index=0, speaker="learner", text=text, duration_s=clip.duration_s, transcript=said,
+            signal=sound,
+        )  # fmt: skip
+        assert list(DeliveryDetector(thresholds=LIMITS).detect(turn, ())) == []
 
 
 @pytest.mark.parametrize("gain_db", [-20.0, -10.0, 6.0])

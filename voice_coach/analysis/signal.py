@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voice_coach.analysis import pitch
-from voice_coach.audio.quality import quality
+from voice_coach.audio.quality import narrow_band, quality, sharpest_fall_db
 from voice_coach.audio.segments import frame_level_db, speech_stretches
 from voice_coach.records import Clip, Signal, Stretch
 
@@ -57,6 +57,8 @@ def measure_signal(clip: Clip) -> Signal:
         noise_db=found.noise_db,
         snr_db=found.snr_db,
         clipped_share=found.clipped_share,
+        narrow_band=narrow_band(clip, level_db, inside),
+        fall_db=sharpest_fall_db(level_db, hop_s=hop_s),
     )
 
 
