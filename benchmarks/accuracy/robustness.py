@@ -22,7 +22,6 @@ import numpy as np
 from degrade import conditions
 from figure import Figure
 from heard import Hearing
-from librosa.effects import time_stretch
 from material import SHARED, Said, babble_voices, made_turns, read_turns, real_turns, turns
 
 from voice_coach.analysis.conceding import ConcedingDetector
@@ -215,13 +214,6 @@ def cast(shared: Path) -> list[tuple[str, Said]]:
     for s in made_turns():
         fast = ", fast" if s.name == "rushed" else ""
         found.append((f"built-in voice (a woman's){fast}", s))
-    for who, s in list(found):
-        if who.startswith("a man"):
-            for factor, pace in ((0.75, "slower"), (1.3, "faster")):
-                samples = time_stretch(np.array(s.clip.samples), rate=factor)
-                found.append(
-                    (f"{who}, played {pace}", replace(s, clip=Clip(samples, s.clip.rate_hz)))
-                )
     readers = [(f"reader {s.name[:5]}", s) for s in read_turns(shared)]
     return found + readers + [("all readers", s) for _, s in readers]
 
