@@ -176,7 +176,7 @@ LEFT, RIGHT, TOP, FOOT = 52.0, 20.0, 44.0, 52.0
 def picture(rows: Sequence[tuple[float, float, float, int]], path: Path) -> None:
     """The curve as a small SVG without background, for light and dark pages; always one text."""
     shown = [row for row in rows if row[3]]
-    lowest = min(0.5, np.floor(10 * min(row[2] for row in shown)) / 10)
+    lowest = min(0.8, np.floor(10 * min(row[2] for row in shown)) / 10)
     most = max(0.5, np.ceil(10 * max(row[1] for row in shown)) / 10)
 
     def at(held: float, precision: float) -> tuple[float, float]:
@@ -197,15 +197,24 @@ def picture(rows: Sequence[tuple[float, float, float, int]], path: Path) -> None
     points = [at(held, precision) for _, held, precision, _ in shown]
     parts.append(tag("path", d=line(points), class_="curve"))
     last_x = -100.0
+    chosen_x = next(
+        (
+            x
+            for (bar, *_), (x, _) in zip(shown, points, strict=True)
+            if abs(bar - LIMITS["withheld.bar"]) < 1e-9
+        ),
+        -100.0,
+    )
     for (bar, *_), (x, y) in zip(shown, points, strict=True):
         used = abs(bar - LIMITS["withheld.bar"]) < 1e-9
         parts.append(
             tag("circle", cx=x, cy=y, r=6 if used else 4, class_="used" if used else "dot")
         )
-        if used or x - last_x > 30:
-            label = f"bar {bar:.1f}, in use" if used else f"{bar:.1f}"
-            parts.append(words(label, x, y + 20, class_="used" if used else ""))
-            last_x = x + (40 if used else 0)
+        if used:
+            parts.append(words(f"bar {bar:.1f}, in use", x + 10, y + 18, "start", "used"))
+        elif x - last_x > 30 and abs(x - chosen_x) > 30:
+            parts.append(words(f"{bar:.1f}", x, y + 20))
+            last_x = x
     parts += [
         words("What a higher bar buys", LEFT, 20, "start", "head"),
         words("share of flags that are right, of those shown", LEFT, 36, "start"),
