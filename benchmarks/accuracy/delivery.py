@@ -151,9 +151,9 @@ def monotone(talks: Sequence[Utterance]) -> Iterator[Case]:
     """Pitch spread scaled towards none; the limit decides on the spread that went in."""
     limit = LIMITS["monotone.max_semitones"]
     for u in talks:
-        voice = Voice(u.clip)
+        voice, own = Voice(u.clip), measure_signal(u.clip)
         for scale in SCALES:
-            clip, spread = voice.flattened(scale)
+            clip, spread = voice.flattened(scale, heard=own.voiced, hop_s=own.hop_s)
             said = u.transcript(".")
             signal = measure_signal(clip)
             yield Case("monotone", "monotone", spread, spread < limit, signal, said, u.end_s)
@@ -196,7 +196,8 @@ def talks(spoken: Sequence[Utterance], made: Sequence[Said]) -> list[Utterance]:
     groups: dict[str, list[Clip]] = {}
     for u in spoken:
         groups.setdefault(u.speaker, []).append(u.clip)
-    groups["built-in voice"] = [said.clip for said in made]
+    if made:
+        groups["built-in voice"] = [said.clip for said in made]
     found = []
     for speaker, clips in sorted(groups.items()):
         signals = [measure_signal(clip) for clip in clips]

@@ -76,13 +76,21 @@ class Voice:
         f0_hz[tail] = own_hz * 2.0 ** (np.linspace(0.0, semitones, len(tail)) / 12.0)
         return self.with_pitch(f0_hz)
 
-    def flattened(self, scale: float) -> tuple[Clip, float]:
-        """All intervals from the own median scaled; the clip and its spread in semitones."""
+    def flattened(
+        self, scale: float, *, heard: npt.NDArray[np.bool_], hop_s: float
+    ) -> tuple[Clip, float]:
+        """All intervals from the own median scaled; the clip and its spread in semitones.
+
+        The spread is of the frames that are voiced for the other tracker too (``heard``, a frame
+        each ``hop_s``): Harvest also follows a pitch in noise.
+        """
         voiced = self.f0_hz > 0
+        at = (np.arange(len(self.f0_hz)) * FRAME_S / hop_s).astype(int)
+        both = voiced & heard[np.minimum(at, len(heard) - 1)]
         own_hz = float(np.median(self.f0_hz[voiced]))
         f0_hz = self.f0_hz.copy()
         f0_hz[voiced] = own_hz * (f0_hz[voiced] / own_hz) ** scale
-        above = 12.0 * np.log2(f0_hz[voiced] / own_hz)
+        above = 12.0 * np.log2(f0_hz[both] / own_hz)
         low, high = np.quantile(above, [0.05, 0.95])
         return self.with_pitch(f0_hz), float((high - low) / 3.29)
 
