@@ -19,23 +19,29 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from figure import Figure
 from heard import Hearing
 from material import SHARED, Said, made_turns, read_turns, textgrid
 from resynthesis import Voice, drop, ramp
 
 from voice_coach.analysis.delivery import DeliveryDetector
 from voice_coach.analysis.pitch import semitones
-from voice_coach.analysis.signal import frames, measure_signal, within
+from voice_coach.analysis.signal import measure_signal
 from voice_coach.analysis.thresholds import load_thresholds
 from voice_coach.audio.files import read_clip
+from voice_coach.audio.segments import frame_level_db, speech_stretches
 from voice_coach.records import Clip, Signal, Transcript, Turn, Word
 
 LIMITS = load_thresholds()
 RISES = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
 DROPS_DB = (0.0, 2.0, 4.0, 5.0, 7.0, 8.0, 10.0, 12.0)
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2, 0.0)
+NEVER = ("rise on a question", "own ending")
+"""Kinds that are never to be flagged."""
 GAP_S = 0.35
 """Hand-timed words this far apart belong to two utterances."""
+SPEAKERS_EVERY = 5
+"""Flattening eleven seconds of each speaker takes minutes: each fifth speaker is."""
 TALK_S = 11.0
 """Sentences of one speaker are strung together (and said again) until so much of it is voiced."""
 
@@ -118,34 +124,36 @@ def uptalk(spoken: Sequence[Utterance]) -> Iterator[Case]:
 def trailing_off(spoken: Sequence[Utterance]) -> Iterator[Case]:
     """Drops of known size over the last fifth; what it had of its own is taken out first.
 
-    Then a ramp laid over the own ending, of which the definition says nothing.
+    Then a ramp laid over the own ending: without it nothing is wanted, for these are whole
+    sentences as they were read or said; of its sizes the definition says nothing.
     """
     limit = LIMITS["trailing_off.drop_db"]
     for u in spoken:
         if u.end_s - u.start_s < LIMITS["trailing_off.min_s"]:
             continue
         # Word times end before the voice does: the ending is where the signal has it.
-        speech = measure_signal(u.clip).speech
+        speech = speech_stretches(u.clip)
         words = (*u.words[:-1], replace(u.words[-1], end_s=max(u.end_s, speech[-1].end_s)))
         u = replace(u, words=words)
         even = _even(u)
         for size in DROPS_DB:
-            signal = measure_signal(drop(even, size, start_s=u.start_s, end_s=u.end_s))
+            signal = levels(drop(even, size, start_s=u.start_s, end_s=u.end_s))
             for kind, end in (("unfinished, softer", ""), ("finished, softer", ".")):
                 said = u.transcript(end)
                 yield Case(kind, "trailing_off", size, size >= limit, signal, said, u.end_s)
-            signal = measure_signal(ramp(u.clip, size, start_s=u.start_s, end_s=u.end_s))
+            signal = levels(ramp(u.clip, size, start_s=u.start_s, end_s=u.end_s))
             said = u.transcript(".")
-            yield Case("ramp on the own ending", "trailing_off", size, None, signal, said, u.end_s)
+            kind, wanted = ("ramp on the own ending", None) if size else ("own ending", False)
+            yield Case(kind, "trailing_off", size, wanted, signal, said, u.end_s)
 
 
 def monotone(talks: Sequence[Utterance]) -> Iterator[Case]:
     """Pitch spread scaled towards none; the limit decides on the spread that went in."""
     limit = LIMITS["monotone.max_semitones"]
     for u in talks:
-        voice = Voice(u.clip)
+        voice, own = Voice(u.clip), measure_signal(u.clip)
         for scale in SCALES:
-            clip, spread = voice.flattened(scale)
+            clip, spread = voice.flattened(scale, heard=own.voiced, hop_s=own.hop_s)
             said = u.transcript(".")
             signal = measure_signal(clip)
             yield Case("monotone", "monotone", spread, spread < limit, signal, said, u.end_s)
@@ -188,7 +196,8 @@ def talks(spoken: Sequence[Utterance], made: Sequence[Said]) -> list[Utterance]:
     groups: dict[str, list[Clip]] = {}
     for u in spoken:
         groups.setdefault(u.speaker, []).append(u.clip)
-    groups["built-in voice"] = [said.clip for said in made]
+    if made:
+        groups["built-in voice"] = [said.clip for said in made]
     found = []
     for speaker, clips in sorted(groups.items()):
         signals = [measure_signal(clip) for clip in clips]
@@ -217,6 +226,25 @@ def grows(rows: Sequence[Row]) -> bool:
     if rows[0].kind == "monotone":
         shares.reverse()
     return all(b >= a - 1 / min(n, m) for (a, n), (b, m) in pairwise(shares))
+
+
+def figures(shared: Path, hearing: Hearing) -> list[Figure]:
+    """The share of right decisions by kind. ``shared``: the folder that holds ``audio``."""
+    found = []
+    for rows in score(list(every_case(shared / "audio", hearing))):
+        settled = [row for row in rows if row.wanted is not None]
+        if settled:
+            found.append(
+                Figure(
+                    f"{rows[0].kind}: right",
+                    right_share(rows, lambda r: r.flagged),
+                    right_share(rows, lambda r: r.naive),
+                    f"{sum(r.of for r in settled)} recordings made, "
+                    + ("moves one way" if grows(rows) else "does not move one way"),
+                    "1.00" if rows[0].kind in NEVER else "≥ 0.85",
+                )
+            )
+    return found
 
 
 def report(groups: Sequence[Sequence[Row]]) -> str:
@@ -253,21 +281,32 @@ def _hand_timed(shared: Path, name: str) -> Iterator[Utterance]:
         words.append(word)
 
 
+def levels(clip: Clip) -> Signal:
+    """What ``measure_signal`` says of level and speech, without the pitch, which costs the most."""
+    speech, (level_db, hop_s) = speech_stretches(clip), frame_level_db(clip)
+    nothing = np.full(len(level_db), np.nan, dtype=np.float32)
+    return Signal(
+        duration_s=clip.duration_s, hop_s=hop_s, level_db=level_db, f0_hz=nothing,
+        voiced=np.isfinite(nothing), speech=speech, nuclei_s=(), noise_db=-80.0, snr_db=40.0,
+        clipped_share=0.0,
+    )  # fmt: skip
+
+
 def _even(u: Utterance) -> Clip:
-    """An utterance whose last fifth is as loud as what came before, at the median."""
-    clip = u.clip
+    """An utterance whose last fifth has the mean power of what came before, pauses left out."""
     fifth_s = u.end_s - (u.end_s - u.start_s) / 5
-    for _ in range(3):
-        signal = measure_signal(clip)
-        inside = within(signal.speech, len(signal.level_db), signal.hop_s)
-        before, last = (
-            signal.level_db[here][inside[here]]
-            for here in (frames(signal, u.start_s, fifth_s), frames(signal, fifth_s, u.end_s))
-        )
-        own_db = float(np.median(before) - np.median(last)) if len(before) and len(last) else 0.0
-        clip = drop(clip, -own_db, start_s=u.start_s, end_s=u.end_s)
-    peak = float(np.max(np.abs(clip.samples)))
-    return Clip(clip.samples * np.float32(min(1.0, 0.95 / peak)), clip.rate_hz)
+    inside = np.zeros(len(u.clip.samples), dtype=bool)
+    for stretch in speech_stretches(u.clip):
+        inside[int(stretch.start_s * u.clip.rate_hz) : int(stretch.end_s * u.clip.rate_hz)] = True
+    power = [
+        float(np.mean(np.square(u.clip.samples[a:b][inside[a:b]], dtype=np.float64)))
+        for a, b in pairwise(round(t * u.clip.rate_hz) for t in (u.start_s, fifth_s, u.end_s))
+        if inside[a:b].any()
+    ]
+    own_db = 10.0 * float(np.log10(power[0] / power[1])) if len(power) == 2 else 0.0
+    even = drop(u.clip, -own_db, start_s=u.start_s, end_s=u.end_s)
+    peak = float(np.max(np.abs(even.samples)))
+    return Clip(even.samples * np.float32(min(1.0, 0.95 / peak)), even.rate_hz)
 
 
 def _naive_rise(signal: Signal, end_s: float) -> float:
@@ -308,7 +347,7 @@ def every_case(shared: Path, hearing: Hearing, *, every: int = 1) -> Iterator[Ca
     spoken = utterances(shared, hearing)
     yield from uptalk(spoken[::every])
     yield from trailing_off(spoken[::every])
-    yield from monotone(talks(spoken, made_turns())[::every])
+    yield from monotone(talks(spoken, made_turns())[:: every * SPEAKERS_EVERY])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from voice_coach.hearing.whisper import WhisperTranscriber
@@ -28,19 +28,22 @@ class Hearing:
         self.model = model
         self._recogniser = WhisperTranscriber(model=model)
 
-    def hear(self, clip: Clip) -> Transcript:
-        """Words and fillers of a clip."""
+    def hear(self, clip: Clip, *, fillers: bool = True) -> Transcript:
+        """Words and fillers of a clip. ``fillers``: whether the second pass is needed."""
         digest = hashlib.sha256(clip.samples.tobytes() + str(clip.rate_hz).encode()).hexdigest()
         path = self.folder / f"{self.model}-{digest[:24]}.json"
+        if not fillers and not path.exists():
+            path = path.with_name(f"{path.stem}-words.json")
         if not path.exists():
             transcript = self._recogniser.transcribe(clip)
-            fillers = self._recogniser.fillers(clip, transcript) if transcript.words else ()
-            kept = {**asdict(transcript), "fillers": [asdict(filler) for filler in fillers]}
-            path.write_text(json.dumps(kept), encoding="utf-8")
-        found = json.loads(path.read_text(encoding="utf-8"))
+            if fillers and transcript.words:
+                found = self._recogniser.fillers(clip, transcript)
+                transcript = replace(transcript, fillers=found)
+            path.write_text(json.dumps(asdict(transcript)), encoding="utf-8")
+        kept = json.loads(path.read_text(encoding="utf-8"))
         return Transcript(
-            words=tuple(Word(**word) for word in found["words"]),
-            model=found["model"],
-            reason=found["reason"],
-            fillers=tuple(Filler(**filler) for filler in found["fillers"]),
+            words=tuple(Word(**word) for word in kept["words"]),
+            model=kept["model"],
+            reason=kept["reason"],
+            fillers=tuple(Filler(**filler) for filler in kept["fillers"]) if fillers else (),
         )

@@ -2,108 +2,34 @@
 
 Beside each figure stands a simple baseline: what follows from Whisper's own words and word times.
 
-Run: ``python benchmarks/accuracy/pace.py [--shared DIR] [--models tiny.en,base]``. Prints a table;
-its last rows are the events missed and made up, one by one.
+Run: ``python benchmarks/accuracy/pace.py [--shared DIR] [--heard DIR] [--models tiny.en,base]``.
+Prints a table and then the events missed and made up, one by one.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import tempfile
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from altered import pause_flag_figures, silence_figures, stretched_figures
+from figure import Figure, table
+from heard import Hearing
+from material import Said, read_turns
+from timed import PAUSE_S, TIMED, Heard, Timed, hear, measured, timed
 
-from voice_coach.analysis.measures import measure_turn
-from voice_coach.analysis.signal import measure_signal
+from voice_coach.analysis.syllables import syllables
 from voice_coach.analysis.talk import inner_pauses
-from voice_coach.analysis.thresholds import load_thresholds
-from voice_coach.audio.files import read_clip
 from voice_coach.hearing.fillers import is_filler
-from voice_coach.hearing.whisper import WhisperTranscriber
-from voice_coach.records import Clip, Filler, Stretch, Transcript, Turn
+from voice_coach.records import Filler, Stretch, Transcript
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-TIMED = ("acoustic_corpus", "cold_corpus")
 WITHIN_S = 0.2
-PAUSE_S = 0.25
-SILENCES_S = (0.5, 1.0, 2.0, 4.0)
-FACTORS = (0.8, 0.9, 1.1, 1.25)
-LIMITS = load_thresholds()
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A hand-timed recording. ``words``: (start_s, end_s, text), fillers among them."""
-
-    name: str
-    clip: Clip
-    words: tuple[tuple[float, float, str], ...]
-    syllables: int
-
-    def fillers(self) -> list[Stretch]:
-        return [Stretch(a, b) for a, b, text in self.words if is_filler(text)]
-
-    def pauses(self) -> list[Stretch]:
-        gaps = [Stretch(a[1], b[0]) for a, b in pairwise(self.words)]
-        return [gap for gap in gaps if gap.duration_s >= PAUSE_S - 1e-6]
-
-    def words_per_minute(self) -> float:
-        said = [word for word in self.words if not is_filler(word[2])]
-        return 60.0 * len(said) / (self.words[-1][1] - self.words[0][0])
-
-    def articulation_rate(self) -> float:
-        """Vowels that were said, in fillers too, a second without pauses."""
-        total_s = self.words[-1][1] - self.words[0][0]
-        return self.syllables / (total_s - sum(pause.duration_s for pause in self.pauses()))
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A recording as the program hears it: whole turn, and the first hearing's words."""
-
-    turn: Turn
-    words: Transcript
-    seconds: float
-
-
-def timed(shared: Path, name: str) -> Timed:
-    tiers = textgrid(shared / "audio" / f"{name}.TextGrid")
-    words = tuple(entry for entry in tiers["words"] if entry[2])
-    vowels = sum(1 for *_, phone in tiers["phones"] if re.search(r"\d$", phone))
-    return Timed(name, read_clip(shared / "audio" / f"{name}.wav"), words, vowels)
-
-
-def textgrid(path: Path) -> dict[str, list[tuple[float, float, str]]]:
-    """The interval tiers of a TextGrid in Praat's short format."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    at = lines.index("<exists>") + 1
-    count, at = int(lines[at]), at + 1
-    tiers: dict[str, list[tuple[float, float, str]]] = {}
-    for _ in range(count):
-        name, size, at = lines[at + 1].strip('"'), int(lines[at + 4]), at + 5
-        tiers[name] = [
-            (float(lines[i]), float(lines[i + 1]), lines[i + 2].strip('"'))
-            for i in range(at, at + 3 * size, 3)
-        ]
-        at += 3 * size
-    return tiers
-
-
-def hear(clip: Clip, whisper: WhisperTranscriber, *, fillers: bool = True) -> Heard:
-    words = whisper.transcribe(clip)
-    began = time.perf_counter()
-    transcript = replace(words, fillers=whisper.fillers(clip, words)) if fillers else words
-    seconds = time.perf_counter() - began
-    turn = Turn(
-        index=0, speaker="learner", text=words.text, duration_s=clip.duration_s,
-        transcript=transcript, signal=measure_signal(clip),
-    )  # fmt: skip
-    return Heard(turn, words, seconds)
+READ_EVERY = 4
+"""Each fourth read sentence is played at other speeds: every one is heard anew."""
 
 
 def own_fillers(words: Transcript) -> list[Stretch]:
@@ -158,81 +84,47 @@ def prf(true: int, found: int, both: int) -> tuple[float, float, float]:
     return precision, recall, 2 * both / (true + found) if true + found else 0.0
 
 
-def with_silence(
-    recording: Timed, silence_s: float, *, noise_db: float | None
-) -> tuple[Clip, float]:
-    """A recording with silence at the joint of two words in mid-speech, and the joint's time."""
-    joints = [
-        b[0]
-        for a, b in pairwise(recording.words)
-        if b[0] - a[1] < 0.005 and 3.0 < b[0] < recording.clip.duration_s - 3.0
-        and a[1] - a[0] > 0.2 and b[1] - b[0] > 0.2
-    ]  # fmt: skip
-    at_s = joints[round(silence_s * 7) % len(joints)]
-    clip, at = recording.clip, round(at_s * recording.clip.rate_hz)
-    quiet = np.zeros(round(silence_s * clip.rate_hz), dtype=np.float32)
-    if noise_db is not None:
-        noise = np.random.default_rng(3).normal(0.0, 10.0 ** (noise_db / 20.0), len(quiet))
-        quiet = noise.astype(np.float32)
-    return Clip(np.concatenate([clip.samples[:at], quiet, clip.samples[at:]]), clip.rate_hz), at_s
+def figures(shared: Path, hearing: Hearing, *, worst: list[str] | None = None) -> list[Figure]:
+    """All figures. ``shared``: the folder that holds ``audio``.
 
-
-def inserted(recordings: Iterable[Timed], *, noise_db: float | None) -> list[float]:
-    """Error in seconds of each inserted silence's length; its whole length where not found."""
-    errors: list[float] = []
-    for recording in recordings:
-        for silence_s in SILENCES_S:
-            clip, at_s = with_silence(recording, silence_s, noise_db=noise_db)
-            true = Stretch(at_s, at_s + silence_s)
-            found = inner_pauses(measure_signal(clip), min_s=PAUSE_S)
-            near = [f for f in found if f.start_s < true.end_s and true.start_s < f.end_s]
-            best = max(near, key=lambda f: f.duration_s, default=Stretch(0.0, 0.0))
-            errors.append(abs(best.duration_s - silence_s))
-    return errors
-
-
-def measured(turn: Turn, name: str) -> float:
-    value = next(m.value for m in measure_turn(turn, (), thresholds=LIMITS) if m.name == name)
-    return float("nan") if value is None else value
-
-
-def row(name: str, goal: str, ours: str, baseline: str) -> None:
-    print(f"| {name} | {goal} | {ours} | {baseline} |", flush=True)
+    ``worst`` is filled with the events missed and made up, one by one.
+    """
+    recordings = [timed(shared, name) for name in TIMED]
+    worst = [] if worst is None else worst
+    heard = [hear(recording.clip, hearing) for recording in recordings]
+    read = read_turns(shared / "audio")
+    return [
+        *silence_figures(recordings),
+        *timed_figures(recordings, heard, worst),
+        *read_figures(read, hearing, worst),
+        *stretched_figures([recording.clip for recording in recordings], hearing, "spontaneous"),
+        *stretched_figures([said.clip for said in read[::READ_EVERY]], hearing, "read"),
+        *pause_flag_figures(read, hearing, worst),
+    ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Accuracy of fillers, pauses and rate.")
     parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
     parser.add_argument("--models", default="tiny.en,base")
     chosen = parser.parse_args()
-    recordings = [timed(chosen.shared, name) for name in TIMED]
-    print("| what | goal | ours | baseline |\n|---|---|---|---|")
-    worst: list[str] = []
-    report_silence(recordings)
-    for model in chosen.models.split(","):
-        whisper = WhisperTranscriber(model=model)
-        heard = [hear(recording.clip, whisper) for recording in recordings]
-        report_timed(model, recordings, heard, worst)
-        report_read(model, chosen.shared, whisper, worst)
-        report_stretched(model, recordings, heard, whisper)
-    print("\n" + "\n".join(worst))
+    with tempfile.TemporaryDirectory() as temporary:
+        for model in chosen.models.split(","):
+            worst: list[str] = []
+            hearing = Hearing(chosen.heard or Path(temporary), model=model)
+            print(f"{model}\n\n{table(figures(chosen.shared, hearing, worst=worst))}\n")
+            print("\n".join(worst), flush=True)
 
 
-def report_silence(recordings: Sequence[Timed]) -> None:
-    for name, noise_db in (("digital", None), ("noise at -60 dB", -60.0)):
-        errors = inserted(recordings, noise_db=noise_db)
-        row(
-            f"silence of 0.5 to 4 s put in ({name}): mean, largest error", "≤ 0.05 s",
-            f"{np.mean(errors):.3f}, {max(errors):.3f} s (of {len(errors)})", "",
-        )  # fmt: skip
-
-
-def report_timed(
-    model: str, recordings: Sequence[Timed], heard: Sequence[Heard], worst: list[str]
-) -> None:
+def timed_figures(
+    recordings: Sequence[Timed], heard: Sequence[Heard], worst: list[str]
+) -> list[Figure]:
+    """Fillers, pauses and rates against the hand's."""
     counts = np.zeros((2, 3), dtype=int)
     pauses = np.zeros((2, 3), dtype=int)
     errors: list[list[float]] = [[], []]
+    rates: list[Figure] = []
     for recording, one in zip(recordings, heard, strict=True):
         assert one.turn.transcript is not None and one.turn.signal is not None
         true = recording.fillers()
@@ -240,7 +132,7 @@ def report_timed(
             pairs = same_events(true, found)
             counts[at] += (len(true), len(found), len(pairs))
             if at == 0:
-                worst += _mistakes(f"{model} {recording.name} filler", true, found, pairs)
+                worst += _mistakes(f"{recording.name} filler", true, found, pairs)
         quiet = recording.pauses()
         ours = list(inner_pauses(one.turn.signal, min_s=PAUSE_S))
         for at, silences in enumerate((ours, own_pauses(one.words))):
@@ -248,40 +140,49 @@ def report_timed(
             pauses[at] += (len(quiet), len(silences), len(pairs))
             errors[at] += [abs(silences[j].duration_s - quiet[i].duration_s) for i, j in pairs]
             if at == 0:
-                worst += _mistakes(f"{model} {recording.name} pause", quiet, silences, pairs)
+                worst += _mistakes(f"{recording.name} pause", quiet, silences, pairs)
         for name, true_rate in (
             ("words_per_minute", recording.words_per_minute()),
             ("articulation_rate", recording.articulation_rate()),
         ):
-            rate = measured(one.turn, name)
-            plain = baseline_rate(one.words, name)
-            row(
-                f"{model}: {name}, {recording.name}", f"{true_rate:.2f} ± 5 %",
-                f"{rate:.2f} ({100 * (rate / true_rate - 1):+.1f} %)",
-                f"{plain:.2f} ({100 * (plain / true_rate - 1):+.1f} %)",
+            rate, plain = measured(one.turn, name), baseline_rate(one.words, name)
+            rates.append(
+                Figure(
+                    f"{name}, {recording.name}: off by (share)", rate / true_rate - 1,
+                    plain / true_rate - 1, f"{rate:.2f}, by hand {true_rate:.2f}", "± 0.05",
+                )
             )  # fmt: skip
         peaks = len(one.turn.signal.nuclei_s)
-        row(f"{model}: intensity peaks, {recording.name}", f"{recording.syllables}", f"{peaks}", "")
-    ours_text, plain_text = (
-        "P {:.2f} R {:.2f} F1 {:.2f}".format(*prf(*row_))
-        + f" ({row_[2]} of {row_[0]}, {row_[1]} found)"
-        for row_ in counts.tolist()
-    )
-    row(f"{model}: fillers within 0.2 s", "F1 ≥ 0.85", ours_text, plain_text)
-    row(
-        f"{model}: pauses, mean error of length", "≤ 0.1 s",
-        *(f"{np.mean(e):.3f} s" if e else "none found" for e in errors),
-    )  # fmt: skip
-    row(
-        f"{model}: pauses, count", f"{pauses[0][0]} ± 10 %",
-        *(f"{p[1]} ({p[2]} of them true)" for p in pauses.tolist()),
-    )  # fmt: skip
+        rates.append(
+            Figure(
+                f"intensity peaks for each syllable, {recording.name}",
+                peaks / recording.syllables, None, f"{peaks} of {recording.syllables}",
+            )
+        )  # fmt: skip
+    scores = [prf(*row) for row in counts.tolist()]
+    return [
+        *(
+            Figure(
+                f"fillers within 0.2 s: {name}", scores[0][at], scores[1][at],
+                f"{counts[0][2]} of {counts[0][0]}, {counts[0][1]} found", goal,
+            )
+            for at, (name, goal) in enumerate((("precision", ""), ("recall", ""), ("F1", "≥ 0.85")))
+        ),
+        Figure(
+            "pauses from 0.25 s: mean error (s)", _mean(errors[0]), _mean(errors[1]),
+            f"{pauses[0][2]} matched", "≤ 0.1",
+        ),
+        Figure(
+            "pauses from 0.25 s: found for each true one", pauses[0][1] / pauses[0][0],
+            pauses[1][1] / pauses[1][0], f"{pauses[0][2]} of {pauses[0][0]} true, "
+            f"{pauses[0][1]} found", "0.9 to 1.1",
+        ),
+        *rates,
+    ]  # fmt: skip
 
 
 def baseline_rate(words: Transcript, name: str) -> float:
     """Rate from Whisper's words and times alone."""
-    from voice_coach.analysis.syllables import syllables
-
     total_s = words.words[-1].end_s - words.words[0].start_s
     if name == "words_per_minute":
         return 60.0 * len(words.words) / total_s
@@ -289,44 +190,27 @@ def baseline_rate(words: Transcript, name: str) -> float:
     return sum(syllables(word.text) for word in words.words) / (total_s - quiet_s)
 
 
-def report_read(model: str, shared: Path, whisper: WhisperTranscriber, worst: list[str]) -> None:
-    lines = (shared / "audio" / "read" / "text.tsv").read_text(encoding="utf-8").splitlines()
+def read_figures(read: Sequence[Said], hearing: Hearing, worst: list[str]) -> list[Figure]:
+    """Fillers made up where a text was read."""
     words = invented = plain = 0
-    spent_s = length_s = 0.0
-    for name, text in (line.split("\t") for line in lines if line):
-        clip = read_clip(shared / "audio" / "read" / f"{name}.wav")
-        one = hear(clip, whisper)
+    for said in read:
+        one = hear(said.clip, hearing)
         assert one.turn.transcript is not None
-        words += len(text.split())
+        words += len(said.text.split())
         invented += len(one.turn.transcript.fillers)
         plain += len(own_fillers(one.words))
-        spent_s, length_s = spent_s + one.seconds, length_s + clip.duration_s
         for f in one.turn.transcript.fillers:
-            worst.append(f"- {model} {name}: made up {f.text} {f.start_s:.2f} to {f.end_s:.2f}")
-    row(
-        f"{model}: false fillers in 100 read words", "≤ 0.5",
-        f"{100 * invented / words:.2f} ({invented} in {words})",
-        f"{100 * plain / words:.2f} ({plain})",
-    )  # fmt: skip
-    row(f"{model}: second hearing, seconds a second", "", f"{spent_s / length_s:.2f}", "")
+            worst.append(f"- {said.name}: made up {f.text} {f.start_s:.2f} to {f.end_s:.2f}")
+    return [
+        Figure(
+            "false fillers in 100 read words", 100 * invented / words, 100 * plain / words,
+            f"{invented} in {words}", "≤ 0.5",
+        )
+    ]  # fmt: skip
 
 
-def report_stretched(
-    model: str, recordings: Sequence[Timed], heard: Sequence[Heard], whisper: WhisperTranscriber
-) -> None:
-    from librosa.effects import time_stretch
-
-    for factor in FACTORS:
-        moved: dict[str, list[float]] = {"words_per_minute": [], "articulation_rate": []}
-        for recording, one in zip(recordings, heard, strict=True):
-            faster = time_stretch(np.array(recording.clip.samples), rate=factor)
-            turn = hear(Clip(faster, recording.clip.rate_hz), whisper, fillers=False).turn
-            plain = replace(one.turn, transcript=one.words)
-            for name, values in moved.items():
-                values.append(measured(turn, name) / measured(plain, name) / factor)
-        for name, values in moved.items():
-            shown = ", ".join(f"{100 * (value - 1):+.1f} %" for value in values)
-            row(f"{model}: {name}, played at {factor}", f"× {factor} ± 5 %", shown, "")
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else float("nan")
 
 
 def _mistakes(

@@ -1,7 +1,9 @@
 """Real recordings with a pitch or a level of our making: how they end is then known.
 
-Pitch is changed by WORLD (Morise, Yokomori & Ozawa 2016) through ``pyworld``, which belongs to this
-benchmark only: ``pip install pyworld``. Its own pitch tracker (Harvest) is not the one under test.
+Pitch is changed by WORLD (Morise, Yokomori & Ozawa 2016; BSD) through ``pyworld`` (MIT), which
+belongs to this benchmark only. Its own pitch tracker (Harvest) is not the one under test. librosa's
+``pitch_shift`` cannot stand in for it: it moves a whole recording by one interval, and here a
+contour is drawn.
 """
 
 from __future__ import annotations
@@ -74,13 +76,21 @@ class Voice:
         f0_hz[tail] = own_hz * 2.0 ** (np.linspace(0.0, semitones, len(tail)) / 12.0)
         return self.with_pitch(f0_hz)
 
-    def flattened(self, scale: float) -> tuple[Clip, float]:
-        """All intervals from the own median scaled; the clip and its spread in semitones."""
+    def flattened(
+        self, scale: float, *, heard: npt.NDArray[np.bool_], hop_s: float
+    ) -> tuple[Clip, float]:
+        """All intervals from the own median scaled; the clip and its spread in semitones.
+
+        The spread is of the frames that are voiced for the other tracker too (``heard``, a frame
+        each ``hop_s``): Harvest also follows a pitch in noise.
+        """
         voiced = self.f0_hz > 0
+        at = (np.arange(len(self.f0_hz)) * FRAME_S / hop_s).astype(int)
+        both = voiced & heard[np.minimum(at, len(heard) - 1)]
         own_hz = float(np.median(self.f0_hz[voiced]))
         f0_hz = self.f0_hz.copy()
         f0_hz[voiced] = own_hz * (f0_hz[voiced] / own_hz) ** scale
-        above = 12.0 * np.log2(f0_hz[voiced] / own_hz)
+        above = 12.0 * np.log2(f0_hz[both] / own_hz)
         low, high = np.quantile(above, [0.05, 0.95])
         return self.with_pitch(f0_hz), float((high - low) / 3.29)
 
@@ -106,5 +116,8 @@ def _world() -> Any:
     try:
         import pyworld
     except ImportError as error:
-        raise SystemExit("This benchmark needs WORLD: pip install pyworld") from error
+        raise SystemExit(
+            "This benchmark draws new pitch contours with WORLD, which is not installed: "
+            "pip install 'pyworld>=0.3.5' (MIT licence; builds with a C++ compiler)."
+        ) from error
     return pyworld

@@ -12,7 +12,6 @@ Run: ``python benchmarks/accuracy/robustness.py [--shared FOLDER] [--heard FOLDE
 from __future__ import annotations
 
 import argparse
-import difflib
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,8 +20,9 @@ from pathlib import Path
 
 import numpy as np
 from degrade import conditions
+from figure import Figure
 from heard import Hearing
-from material import SHARED, Said, babble_voices, read_turns, real_turns, turns
+from material import SHARED, Said, babble_voices, made_turns, read_turns, real_turns, turns
 
 from voice_coach.analysis.conceding import ConcedingDetector
 from voice_coach.analysis.delivery import DeliveryDetector
@@ -30,7 +30,7 @@ from voice_coach.analysis.hedging import HedgingDetector
 from voice_coach.analysis.judge import judge
 from voice_coach.analysis.pacing import PacingDetector
 from voice_coach.analysis.signal import measure_signal
-from voice_coach.analysis.talk import plain
+from voice_coach.analysis.talk import is_filled_pause, plain
 from voice_coach.analysis.thresholds import Thresholds, load_thresholds
 from voice_coach.analysis.withheld import ON_EDGES, ON_SOUND
 from voice_coach.records import Clip, Flag, Reading, Signal, Transcript, Turn
@@ -142,15 +142,17 @@ def add(total: Counted, one: Counted) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What one voice gets. Flags are for 100 words of what was said."""
+    """What one voice gets. ``word_errors`` for each word said, ``fillers`` (invented) for 100."""
 
     name: str
     pitch_hz: float
     words: int
+    minutes: float
+    words_per_minute: float
     word_errors: float
-    hedging: float
-    conceding: float
-    pacing: float
+    fillers: float
+    flags: float
+    kinds: tuple[tuple[str, int], ...]
     withheld_share: float
     judged_share: float
 
@@ -164,32 +166,43 @@ def people(said: Iterable[tuple[str, Said]], hearing: Hearing) -> list[Person]:
 
 
 def _person(who: str, said: Sequence[Said], hearing: Hearing) -> Person:
-    families: Counter[str] = Counter()
-    words = errors = shown = held = 0
+    kinds: Counter[str] = Counter()
+    words = errors = invented = shown = held = 0
+    minutes = spoken_min = 0.0
     pitch: list[float] = []
     share: list[float] = []
     for s in said:
         transcript, signal = hearing.hear(s.clip), measure_signal(s.clip)
         reading = judged(signal, transcript)
         truth = [plain(w) for w in s.text.split()]
-        words += len(truth)
-        errors += _word_errors(truth, [plain(w.text) for w in transcript.words])
-        families.update(flag.family for flag in reading.flags)
+        spoken = [w for w in truth if not is_filled_pause(w)]
+        words += len(spoken)
+        heard = [plain(w.text) for w in transcript.words]
+        errors += _word_errors(spoken, [w for w in heard if w and not is_filled_pause(w)])
+        invented += max(0, len(transcript.fillers) - (len(truth) - len(spoken)))
+        kinds.update(flag.type for flag in reading.flags)
         shown += len(reading.flags)
         held += len(reading.withheld)
+        minutes += s.clip.duration_s / 60.0
+        if signal.speech:
+            spoken_min += (signal.speech[-1].end_s - signal.speech[0].start_s) / 60.0
         pitch += signal.f0_hz[signal.voiced].tolist()
         share.append(reading.judged_share)
-    per = 100.0 / max(1, words)
     return Person(
-        who, float(np.median(pitch)) if pitch else 0.0, words, errors / max(1, words),
-        families["hedging"] * per, families["conceding"] * per, families["pacing"] * per,
-        held / max(1, held + shown), float(np.mean(share)),
+        who, float(np.median(pitch)) if pitch else 0.0, words, minutes, words / spoken_min,
+        errors / max(1, words), 100.0 * invented / max(1, words), shown / minutes,
+        tuple(kinds.most_common()), held / max(1, held + shown), float(np.mean(share)),
     )  # fmt: skip
 
 
 def _word_errors(truth: Sequence[str], heard: Sequence[str]) -> int:
-    blocks = difflib.SequenceMatcher(None, truth, heard, autojunk=False).get_opcodes()
-    return sum(max(b - a, d - c) for tag, a, b, c, d in blocks if tag != "equal")
+    """Words to put in, take out or change: Levenshtein's distance."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(truth, 1):
+        before, row[0] = row[0], i
+        for j, other in enumerate(heard, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != other))
+    return row[-1]
 
 
 def cast(shared: Path) -> list[tuple[str, Said]]:
@@ -198,12 +211,32 @@ def cast(shared: Path) -> list[tuple[str, Said]]:
     for s in real_turns(shared):
         if s.kind == "real" and "corpus" in s.name:
             found.append(("a man (" + s.name.split("_")[0] + ")", s))
-    for s in turns(shared):
-        if s.kind == "made":
-            fast = s.name == "rushed"
-            found.append(("built-in voice (a woman's)" + (", fast" if fast else ""), s))
-    for s in read_turns(shared):
-        found.append((f"reader {s.name[:5]}", s))
+    for s in made_turns():
+        fast = ", fast" if s.name == "rushed" else ""
+        found.append((f"built-in voice (a woman's){fast}", s))
+    readers = [(f"reader {s.name[:5]}", s) for s in read_turns(shared)]
+    return found + readers + [("all readers", s) for _, s in readers]
+
+
+def figures(shared: Path, hearing: Hearing) -> list[Figure]:
+    """Both tables as figures. ``shared``: the folder that holds ``audio``."""
+    audio = shared / "audio"
+    table = by_condition(turns(audio), babble_voices(audio), hearing)
+    found = []
+    for name, c in table.items():
+        of = (
+            f"{c.kept} kept, {c.withheld} withheld, {c.lost} lost of {c.kept + c.withheld + c.lost}"
+        )
+        found.append(Figure(f"{name}: flags invented", c.invented, None, of, "0"))
+        found.append(Figure(f"{name}: flags lost", c.lost, None, of))
+    for p in people(cast(audio), hearing):
+        of = f"{p.words} words, {p.minutes:.1f} min, {p.pitch_hz:.0f} Hz"
+        found += [
+            Figure(f"{p.name}: word error rate", p.word_errors, None, of),
+            Figure(f"{p.name}: fillers invented in 100 words", p.fillers, None, of, "≤ 0.5"),
+            Figure(f"{p.name}: flags a minute", p.flags, None, of),
+            Figure(f"{p.name}: share withheld", p.withheld_share, None, of),
+        ]
     return found
 
 
@@ -213,13 +246,15 @@ def report(table: dict[str, Counted], persons: Sequence[Person]) -> str:
     for name, c in table.items():
         lines.append(f"| {name} | {c.kept} | {c.withheld} | {c.lost} | {c.invented} |")
     lines += [
-        "", "| who | pitch (Hz) | words | word errors | hedging | conceding | pacing | withheld "
-        "| judged |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "", "| who | pitch (Hz) | words a minute | words | word errors | fillers invented in 100 "
+        "| flags a minute | withheld | judged | flags |", "|---|" + 8 * "--:|" + "---|",
     ]  # fmt: skip
     for p in persons:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in p.kinds)
         lines.append(
-            f"| {p.name} | {p.pitch_hz:.0f} | {p.words} | {p.word_errors:.2f} | {p.hedging:.1f} | "
-            f"{p.conceding:.1f} | {p.pacing:.1f} | {p.withheld_share:.2f} | {p.judged_share:.2f} |"
+            f"| {p.name} | {p.pitch_hz:.0f} | {p.words_per_minute:.0f} | {p.words} | "
+            f"{p.word_errors:.2f} | {p.fillers:.1f} | {p.flags:.1f} | {p.withheld_share:.2f} | "
+            f"{p.judged_share:.2f} | {kinds} |"
         )
     return "\n".join(lines)
 

@@ -19,7 +19,9 @@ from pathlib import Path
 
 import numpy as np
 from degrade import conditions
+from figure import Figure
 from heard import Hearing
+from markupsafe import Markup
 from material import SHARED, Said, babble_voices, turns
 from robustness import LIMITS, judged, same_place
 
@@ -27,6 +29,9 @@ from voice_coach.analysis.signal import measure_signal
 from voice_coach.analysis.talk import plain
 from voice_coach.analysis.thresholds import Threshold, Thresholds
 from voice_coach.records import Clip, Flag, Reading, Transcript, Word
+from voice_coach.reports.svg import path as line
+from voice_coach.reports.svg import picture as whole
+from voice_coach.reports.svg import tag
 
 BARS = tuple(float(bar) for bar in np.round(np.arange(0.0, 1.0, 0.1), 1))
 
@@ -131,6 +136,22 @@ def curve(found: Sequence[Claim]) -> list[tuple[float, float, float, int]]:
     return rows
 
 
+def figures(shared: Path, hearing: Hearing) -> list[Figure]:
+    """The curve as figures. ``shared``: the folder that holds ``audio``."""
+    audio = shared / "audio"
+    everything = claims(turns(audio), babble_voices(audio), hearing)
+    plain_share = sum(c.right for c in everything) / max(1, len(everything))
+    chosen = LIMITS["withheld.bar"]
+    return [
+        Figure(
+            f"shown and right, bar {bar:g}" + (" (in use)" if abs(bar - chosen) < 1e-9 else ""),
+            precision, plain_share, f"{shown} of {len(everything)} shown, {held:.2f} withheld",
+        )
+        for bar, held, precision, shown in curve(everything)
+        if shown
+    ]  # fmt: skip
+
+
 def report(rows: Sequence[tuple[float, float, float, int]], everything: Sequence[Claim]) -> str:
     """The curve as a markdown table, with what no withholding at all would show."""
     lines = ["| bar | withheld | precision | shown |", "|--:|--:|--:|--:|"]
@@ -140,28 +161,71 @@ def report(rows: Sequence[tuple[float, float, float, int]], everything: Sequence
     return "\n".join(lines)
 
 
+STYLE = """
+text { fill: #57534e; font-size: 12px } .head { fill: #1c1917; font-weight: 600 }
+.grid { stroke: #d9d2c5 } .curve { stroke: #0f766e; fill: none; stroke-width: 2 }
+.dot { fill: #0f766e } .used { fill: #9f1239 } text.used { font-weight: 600 }
+@media (prefers-color-scheme: dark) {
+text { fill: #c9c3b8 } .head { fill: #f5f2ec } .grid { stroke: #4a4540 }
+.curve { stroke: #5eead4 } .dot { fill: #5eead4 } .used { fill: #fda4af } }
+"""
+WIDE, HIGH = 560.0, 340.0
+LEFT, RIGHT, TOP, FOOT = 52.0, 20.0, 44.0, 52.0
+
+
 def picture(rows: Sequence[tuple[float, float, float, int]], path: Path) -> None:
-    """The curve as a small SVG, the same bytes each time."""
-    import matplotlib as mpl
+    """The curve as a small SVG without background, for light and dark pages; always one text."""
+    shown = [row for row in rows if row[3]]
+    lowest = min(0.8, np.floor(10 * min(row[2] for row in shown)) / 10)
+    most = max(0.5, np.ceil(10 * max(row[1] for row in shown)) / 10)
 
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
+    def at(held: float, precision: float) -> tuple[float, float]:
+        x = LEFT + (WIDE - LEFT - RIGHT) * held / most
+        return x, TOP + (HIGH - TOP - FOOT) * (1 - precision) / (1 - lowest)
 
-    mpl.rcParams["svg.hashsalt"] = "voice-coach"
-    rows = [row for row in rows if row[3]]
-    figure, axes = plt.subplots(figsize=(5, 3.2), layout="constrained")
-    axes.plot([r[1] for r in rows], [r[2] for r in rows], "o-", color="#0b6e69", markersize=4)
-    for bar, held, share, _ in rows:
-        axes.annotate(
-            f"{bar:.1f}", (held, share), xytext=(3, -11), textcoords="offset points", size=7
+    def words(said: str, x: float, y: float, anchor: str = "middle", class_: str = "") -> Markup:
+        return tag("text", said, x=x, y=y, text_anchor=anchor, class_=class_ or None)
+
+    parts = [tag("style", Markup(STYLE))]
+    for precision in np.arange(lowest, 1.01, 0.1):
+        (x1, y), (x2, _) = at(0.0, float(precision)), at(most, float(precision))
+        parts.append(tag("line", x1=x1, x2=x2, y1=y, y2=y, class_="grid"))
+        parts.append(words(f"{precision:.1f}", LEFT - 8, y + 4, "end"))
+    for held in np.arange(0.0, most + 0.01, 0.1):
+        x, y = at(float(held), lowest)
+        parts.append(words(f"{held:.1f}", x, y + 18))
+    points = [at(held, precision) for _, held, precision, _ in shown]
+    parts.append(tag("path", d=line(points), class_="curve"))
+    last_x = -100.0
+    chosen_x = next(
+        (
+            x
+            for (bar, *_), (x, _) in zip(shown, points, strict=True)
+            if abs(bar - LIMITS["withheld.bar"]) < 1e-9
+        ),
+        -100.0,
+    )
+    for (bar, *_), (x, y) in zip(shown, points, strict=True):
+        used = abs(bar - LIMITS["withheld.bar"]) < 1e-9
+        parts.append(
+            tag("circle", cx=x, cy=y, r=6 if used else 4, class_="used" if used else "dot")
         )
-    chosen = min(rows, key=lambda r: abs(r[0] - LIMITS["withheld.bar"]))
-    axes.plot([chosen[1]], [chosen[2]], "o", color="#b3261e", markersize=7)
-    axes.set(xlabel="share of flags withheld", ylabel="precision of those shown", ylim=(0, 1.03))
-    axes.set_title(f"Bar from 0 to 0.9; {LIMITS['withheld.bar']:g} is used", size=9)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, metadata={"Date": None})
-    plt.close(figure)
+        if used:
+            parts.append(words(f"bar {bar:.1f}, in use", x + 10, y + 18, "start", "used"))
+        elif x - last_x > 30 and abs(x - chosen_x) > 30:
+            parts.append(words(f"{bar:.1f}", x, y + 20))
+            last_x = x
+    parts += [
+        words("What a higher bar buys", LEFT, 20, "start", "head"),
+        words("share of flags that are right, of those shown", LEFT, 36, "start"),
+        words("share of flags withheld", WIDE - RIGHT, HIGH - 10, "end"),
+    ]
+    desc = "; ".join(f"bar {b:.1f}: {p:.2f} right, {h:.2f} withheld" for b, h, p, _ in shown)
+    drawn = whole(
+        *parts, width=WIDE, height=HIGH, name="withheld",
+        title="Precision of the flags shown against the share withheld", desc=desc,
+    )  # fmt: skip
+    path.write_text(drawn + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -10,11 +10,13 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.signal import fftconvolve
 
 from voice_coach.analysis.delivery import DeliveryDetector, final_rise
 from voice_coach.analysis.pitch import spread_semitones
 from voice_coach.analysis.signal import measure_signal
 from voice_coach.analysis.thresholds import load_thresholds
+from voice_coach.analysis.withheld import sift
 from voice_coach.records import Clip, Flag, Signal, Stretch, Transcript, Turn, Word
 
 LIMITS = load_thresholds()
@@ -82,7 +84,7 @@ def test_a_rising_statement_is_uptalk(climb: float) -> None:
     "contour",
     [
         pytest.param(with_end(0.0), id="level"),
-        pytest.param(with_end(3.0), id="a little up"),
+        pytest.param(with_end(3.5), id="a little up"),
         pytest.param(with_end(-6.0), id="falling"),
         pytest.param(with_end(5.0, start=-7.0), id="from the depth to under the own median"),
     ],
@@ -104,6 +106,16 @@ def test_a_step_over_a_consonant_is_no_rise() -> None:
     contour[-16:-13] = np.nan
     contour[-13:] = np.linspace(3.0, 1.0, 13)  # higher than before, but the voice goes down
     assert "uptalk" not in flags(signal(contour))
+
+
+def test_a_step_between_two_level_stretches_is_no_rise() -> None:
+    contour = with_end(0.0)
+    contour[-40:-16] = -4.0
+    contour[-16:-13] = np.nan
+    contour[-13:] = np.linspace(2.0, 2.5, 13)
+    assert "uptalk" not in flags(signal(contour))
+    contour[-13:] = np.linspace(-1.0, 3.0, 13)  # heard as climbing
+    assert "uptalk" in flags(signal(contour))
 
 
 def test_an_octave_error_is_no_rise() -> None:
@@ -135,6 +147,14 @@ def test_an_unfinished_clause_that_fades_trails_off(db: float) -> None:
 
 def test_a_last_word_that_falls_away_trails_off() -> None:
     assert "trailing_off" in flags(signal(talk(), level_db=fading(14.0)))
+
+
+def test_neither_an_echo_nor_consonants_make_an_ending_soft() -> None:
+    """Half of the last fifth 25 dB down: the vowels between are as loud as ever."""
+    level = fading(0.0)
+    level[-60::2] -= 25.0
+    for text in (STATEMENT, "I need two more weeks for the"):
+        assert "trailing_off" not in flags(signal(talk(), level_db=level), text)
 
 
 @pytest.mark.parametrize("db", [-6.0, 0.0, 3.0, 5.0])
@@ -237,6 +257,43 @@ def test_spread_is_the_standard_deviation_whatever_the_octave_errors() -> None:
     f0_hz[::40] *= 2.0
     assert spread_semitones(f0_hz) == pytest.approx(2.0, abs=0.2)
     assert np.isnan(spread_semitones(np.zeros(0, dtype=np.float32)))
+
+
+def in_a_room(clip: Clip, *, falls_60_db_s: float = 0.5, direct_db: float = 3.0) -> Clip:
+    """The direct sound, and noise that dies away after it."""
+    times_s = np.arange(round(falls_60_db_s * clip.rate_hz)) / clip.rate_hz
+    tail = np.random.default_rng(7).normal(size=len(times_s)) * 10.0 ** (
+        -3.0 * times_s / falls_60_db_s
+    )
+    tail[times_s < 0.005] = 0.0
+    tail *= np.sqrt(10.0 ** (-direct_db / 10.0) / np.sum(tail**2))
+    tail[0] = 1.0
+    wet = fftconvolve(clip.samples.astype(np.float64), tail)
+    return Clip((wet * 0.9 / np.max(np.abs(wet))).astype(np.float32), clip.rate_hz)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would need two more weeks to finish the migration.",
+        "I need ninety five thousand for the first year.",
+        "The budget covers the hours of the whole team.",
+    ],
+)
+def test_a_room_adds_no_flag_to_those_shown(text: str, say: Callable[[str], Clip]) -> None:
+    """The echo after the last word is no fading voice, nor a voice that holds its pitch up."""
+    shown = []
+    for clip, echo in ((say(text), False), (in_a_room(say(text)), True)):
+        sound = measure_signal(clip)
+        assert (sound.fall_db < LIMITS["withheld.echo_fall_db"]) == echo
+        said = transcript(text, from_s=sound.speech[0].start_s, to_s=sound.speech[-1].end_s)
+        turn = Turn(
+            index=0, speaker="learner", text=text, duration_s=clip.duration_s, transcript=said,
+            signal=sound,
+        )  # fmt: skip
+        found = DeliveryDetector(thresholds=LIMITS).detect(turn, ())
+        shown.append({flag.type for flag in sift(turn, found, thresholds=LIMITS)[0]})
+    assert shown[1] <= shown[0]
 
 
 @pytest.mark.parametrize("gain_db", [-20.0, -10.0, 6.0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,11 @@ from hypothesis import strategies as st
 from pacing_turns import LIMITS, PLAIN, flags, judged, turn
 
 from voice_coach.analysis.measures import measure_turn
+from voice_coach.analysis.pitch import spread_semitones
 from voice_coach.analysis.signal import measure_signal
+from voice_coach.analysis.syllables import syllables
+from voice_coach.audio.files import read_clip
+from voice_coach.audio.resample import resample
 from voice_coach.records import Clip, Filler, Signal, Stretch, Transcript, Turn, Word
 
 
@@ -77,6 +82,33 @@ def test_odd_input() -> None:
     for signal in (nothing, replace(nothing, speech=(Stretch(0.0, 0.0),))):
         spoken = Turn(index=0, speaker="learner", text="so", transcript=backwards, signal=signal)
         assert all(v is None or math.isfinite(v) for v in measures(spoken).values())
+
+
+def test_peaks_are_about_as_many_as_syllables(say: Callable[[str], Clip]) -> None:
+    text = "We kept every date last year, and the clients stayed with us until the summer."
+    clip = say(text)
+    wanted = sum(syllables(word) for word in text.split())
+    for rate_hz in (clip.rate_hz, 16_000, 8_000):
+        peaks = measure_signal(resample(clip, rate_hz)).nuclei_s
+        assert len(peaks) == pytest.approx(wanted, rel=0.25)
+    hiss = np.random.default_rng(2).normal(0.0, 0.1, 16_000).astype(np.float32)
+    assert measure_signal(Clip(hiss, 16_000)).nuclei_s == ()
+
+
+def test_a_creaky_voice_has_syllables_too(shared: Path) -> None:
+    clip = read_clip(shared / "audio" / "cold_corpus.wav")  # at 65 Hz; 85 by hand
+    assert 68 <= len(measure_signal(clip).nuclei_s) <= 102
+
+
+def test_pitch_spread_is_the_one_that_monotone_is_judged_by() -> None:
+    rng = np.random.default_rng(1)
+    f0_hz = (180.0 * 2.0 ** (rng.normal(0.0, 2.0, 1500) / 12.0)).astype(np.float32)
+    f0_hz[::40] *= 2.0  # the tracker's octaves
+    spoken = turn("we kept every date (1.0) and the team stayed here", word_s=0.4)
+    assert spoken.signal is not None
+    sung = replace(spoken.signal, f0_hz=f0_hz, voiced=np.ones(1500, dtype=bool))
+    found = measures(replace(spoken, signal=sung))["pitch_spread"]
+    assert found == pytest.approx(spread_semitones(f0_hz)) == pytest.approx(2.0, abs=0.2)
 
 
 def test_golden_recording(say: Callable[[str], Clip]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from pacing_turns import PLAIN, flags, judged, pressed, turn, types
+from pacing_turns import LIMITS, PLAIN, flags, judged, pressed, turn, types
+
+from voice_coach.analysis.pacing import PacingDetector
 
 LONGER = f"{PLAIN} {PLAIN}"
 STORY = (
@@ -202,3 +206,17 @@ def test_restarts_above_four_in_a_hundred() -> None:
 )
 def test_no_restart(text: str) -> None:
     assert "restart" not in types(turn(text))
+
+
+def test_a_long_pause_is_as_sure_as_the_words_around_it() -> None:
+    spoken = turn("we kept every (2.0) date that we had")
+    assert spoken.transcript is not None
+    words = tuple(
+        replace(word, probability=0.2 if 1 <= i <= 4 else 0.9)
+        for i, word in enumerate(spoken.transcript.words)
+    )
+    doubtful = replace(spoken, transcript=replace(spoken.transcript, words=words))
+    for heard, sure in ((spoken, True), (doubtful, False)):
+        found = PacingDetector(thresholds=LIMITS).detect(heard, ())
+        (pause,) = [flag for flag in found if flag.type == "long_pause"]
+        assert (pause.confidence >= LIMITS["withheld.bar"]) == sure

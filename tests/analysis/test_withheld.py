@@ -111,6 +111,26 @@ def test_noise_hides_pauses_and_clipping_does_not() -> None:
     assert sifted(transcript(), signal(clipped=0.02), PAUSE)[0] == ["long_pause"]
 
 
+def test_over_a_telephone_levels_are_not_compared_and_pitch_is() -> None:
+    fade = replace(RISE, type="trailing_off", confidence=0.95)
+    narrow = replace(signal(), narrow_band=True)
+    shown, held = sifted(transcript(), narrow, HEDGE, RISE, fade, PAUSE)
+    assert shown == ["shield", "uptalk", "long_pause"]
+    assert list(held) == ["trailing_off"] and "telephone" in held["trailing_off"]
+    assert sifted(transcript(), signal(), fade)[0] == ["trailing_off"]
+
+
+def test_where_the_room_echoes_an_ending_must_fade_clearly() -> None:
+    fade = replace(RISE, type="trailing_off", confidence=0.6)
+    echo = replace(signal(), fall_db=9.0)
+    shown, held = sifted(transcript(), echo, fade, RISE)
+    assert shown == ["uptalk"] and held["trailing_off"] == "It was too close to call."
+    assert sifted(transcript(), echo, replace(fade, confidence=0.9))[0] == ["trailing_off"]
+    assert sifted(transcript(), replace(echo, fall_db=20.0), fade)[0] == ["trailing_off"]
+    noisy = replace(echo, snr_db=16.0)
+    assert "echoes" in sifted(transcript(), noisy, replace(fade, confidence=0.9))[1]["trailing_off"]
+
+
 def test_middling_sound_withholds_the_weaker_claim_only() -> None:
     strong = replace(RISE, confidence=0.95)
     assert sifted(transcript(), signal(snr_db=15.0), strong)[0] == ["uptalk"]

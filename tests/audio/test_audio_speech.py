@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voice_coach.analysis.signal import measure_signal
 from voice_coach.audio import devices
 from voice_coach.audio.quality import quality
+from voice_coach.audio.resample import resample
 from voice_coach.audio.segments import speech_stretches
 from voice_coach.records import Clip, VoiceCoachError
 
@@ -71,6 +73,25 @@ def test_quality_knows_silence_clipping_and_noise(say: Callable[[str], Clip]) ->
         power = np.mean(clip.samples**2) / 10 ** (wanted_db / 10)
         noisy = Clip(clip.samples + noise * np.float32(np.sqrt(power)), clip.rate_hz)
         assert quality(noisy).snr_db == pytest.approx(wanted_db, abs=5.0)
+
+
+@pytest.mark.parametrize("gain_db", [0.0, -25.0])
+def test_a_telephone_is_known_by_what_it_leaves_out(
+    gain_db: float, say: Callable[[str], Clip]
+) -> None:
+    """At its own rate, and in a file that pretends to be wider."""
+    from scipy.signal import butter, sosfilt
+
+    def narrow(clip: Clip) -> bool:
+        return measure_signal(clip).narrow_band
+
+    clip = say(TEXT)
+    clip = Clip(clip.samples * np.float32(10.0 ** (gain_db / 20.0)), clip.rate_hz)
+    line = resample(clip, 8000)
+    band = butter(4, (300.0, 3400.0), "bandpass", fs=8000, output="sos")
+    line = Clip(np.asarray(sosfilt(band, line.samples), dtype=np.float32), 8000)
+    assert narrow(line) and narrow(resample(line, 16_000)) and narrow(resample(line, 48_000))
+    assert not narrow(clip) and not narrow(resample(clip, 16_000))
 
 
 def test_without_portaudio_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -61,6 +63,30 @@ def test_words_do_not_cover_silence(tiny: WhisperTranscriber, say: Callable[[str
     for word in tiny.transcribe(clip).words:
         for start_s, end_s in silences:
             assert min(word.end_s, end_s) - max(word.start_s, start_s) < 0.1
+
+
+def test_both_hearings_share_one_cutting(
+    say: Callable[[str], Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what was cut is given back with the recording."""
+    from voice_coach.hearing import whisper
+
+    cuttings = []
+    cut_up = whisper.cut_up
+    monkeypatch.setattr(whisper, "cut_up", lambda clip: cuttings.append(clip) or cut_up(clip))
+    recogniser = whisper.WhisperTranscriber(model="tiny.en")
+    first, second = joined(say), say(LONG[0])
+    said = recogniser.transcribe(first)
+    found = recogniser.fillers(first, said)
+    assert len(cuttings) == 1
+    assert recogniser.fillers(Clip(first.samples, first.rate_hz), said) == found
+    recogniser.transcribe(second)
+    assert len(cuttings) == 3
+    kept = weakref.ref(first)
+    cuttings.clear()
+    del first
+    gc.collect()
+    assert kept() is None and len(recogniser._kept) == 1
 
 
 @settings(

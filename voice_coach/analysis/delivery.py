@@ -23,8 +23,16 @@ JUMP_SEMITONES = 7.0
 """A step this large between neighbouring frames is the tracker's octave error, not a voice."""
 EDGE = 3
 """Frames whose median is the pitch at an end of a window."""
+ECHO_DB, ECHO_S = 15.0, 0.15
+"""See ``without_echo_s``."""
 FALLS = 0.5
 """Semitones down from which the last voiced stretch falls (our choice)."""
+TRACKER_SEMITONES = 0.25
+"""Rises of known size are measured within this in half of all cases and 0.1 too small on average
+(470 resynthesised endings): one of just the limit counts as it."""
+HEARD_SHARE = 0.5
+"""At least half of a rise is heard as climbing; the rest may lie in gaps of the voicing. A step
+between two level stretches is as often the tracker's (a creak, an echo of what was before)."""
 SHORTEST_RUN = 5
 """Frames (50 ms) of voicing in a row from which a direction can be told."""
 FEWEST_DB, FEWEST_LAST_DB = 50, 8
@@ -57,7 +65,7 @@ class DeliveryDetector:
         window = round(self.limits["uptalk.window_s"] / signal.hop_s)
         rise, end = final_rise(pitch, own, window=window)
         limit = self.limits["uptalk.min_semitones"]
-        if rise >= limit and end > 0:
+        if rise >= limit - TRACKER_SEMITONES and end > 0:
             first = max(sentence.first, sentence.last - 3)
             quote = " ".join(w.text for w in transcript.words[first : sentence.last + 1])
             yield Flag(
@@ -74,6 +82,8 @@ class DeliveryDetector:
     ) -> Iterator[Flag]:
         words = transcript.words[sentence.first : sentence.last + 1]
         start_s, end_s = words[0].start_s, _voice_end_s(transcript, signal, sentence)
+        if signal.fall_db < self.limits["withheld.echo_fall_db"]:
+            end_s = without_echo_s(signal, start_s, end_s)
         if end_s - start_s < self.limits["trailing_off.min_s"]:
             return
         fifth_s = end_s - (end_s - start_s) / 5
@@ -84,9 +94,9 @@ class DeliveryDetector:
             return
         limit = self.limits["trailing_off.drop_db"]
         # Against what came before: the part that fades must not pull its own yardstick down.
-        usual_db = float(np.median(before_db))
-        drop_db = usual_db - float(np.median(last_db))
-        falls = usual_db - float(np.median(word_db[len(word_db) // 2 :])) >= limit
+        usual_db = mean_level_db(before_db)
+        drop_db = usual_db - mean_level_db(last_db)
+        falls = usual_db - mean_level_db(word_db[len(word_db) // 2 :]) >= limit
         if drop_db < limit or (sentence.finished and not falls):
             return
         quote = " ".join(w.text for w in words[-4:])
@@ -136,7 +146,8 @@ def final_rise(
     -------
     rise, end : float
         Semitones; ``end`` is above the own median. 0, 0 where it cannot be told: too little
-        voicing, a leap that no voice makes, or a step over a consonant after which the voice falls.
+        voicing, a leap that no voice makes, a step over a consonant after which the voice falls, or
+        steps alone, without a voice that climbs.
     """
     heard = np.flatnonzero(_sung(pitch_hz))
     if len(heard) < window or len(own_hz) < 2 * window or window < 2 * EDGE:
@@ -153,7 +164,20 @@ def final_rise(
     # A step up over a consonant is no question where the voice falls after it.
     if len(run) >= SHORTEST_RUN and np.median(run[-EDGE:]) < np.median(run[:EDGE]) - FALLS:
         return 0.0, 0.0
+    if float(np.sum(np.diff(tail)[together])) < HEARD_SHARE * rise:
+        return 0.0, 0.0
     return rise, float(np.median(tail[-EDGE:]))
+
+
+def mean_level_db(level_db: npt.NDArray[np.float32]) -> float:
+    """The level of the mean power of frames (dB), as sound level meters give it (IEC 61672: Leq).
+
+    Vowels decide on it. A median of frames moves with the share of consonants, of a room's echo and
+    of breath among them: over 53 recordings in a reverberant copy it moved the fall at the end by
+    3.1 dB (standard deviation), the mean power by 1.3 dB; and what voices let fall by themselves
+    spreads by 2.2 dB instead of 4.8.
+    """
+    return 10.0 * float(np.log10(np.mean(np.power(10.0, level_db.astype(np.float64) / 10.0))))
 
 
 def _voice_end_s(transcript: Transcript, signal: Signal, sentence: Sentence) -> float:
@@ -166,6 +190,20 @@ def _voice_end_s(transcript: Transcript, signal: Signal, sentence: Sentence) -> 
     if sentence.last + 1 < len(transcript.words):
         end_s = min(end_s, transcript.words[sentence.last + 1].start_s)
     return max(end_s, transcript.words[sentence.last].end_s)
+
+
+def without_echo_s(signal: Signal, start_s: float, end_s: float) -> float:
+    """Where a voice stops in a room that goes on sounding after it.
+
+    The echo would count as the softest part of its last fifth: what follows the last moment within
+    15 dB of the mean level is left out, but 0.15 s at most, in which a room that takes 0.5 s to
+    fall by 60 dB falls by 18.
+    """
+    levels = signal.level_db[frames(signal, start_s, end_s)]
+    if not len(levels):
+        return end_s
+    loud = np.flatnonzero(levels >= mean_level_db(levels) - ECHO_DB)
+    return max(start_s + float(loud[-1] + 1) * signal.hop_s, end_s - ECHO_S)
 
 
 def _spoken_levels(signal: Signal, start_s: float, end_s: float) -> npt.NDArray[np.float32]:

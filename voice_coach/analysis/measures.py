@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from voice_coach.analysis.pitch import semitones
+from voice_coach.analysis.pitch import spread_semitones
 from voice_coach.analysis.signal import within
 from voice_coach.analysis.syllables import syllables
 from voice_coach.analysis.talk import (
@@ -45,7 +45,7 @@ def measure_turn(
     voiced = signal.f0_hz[signal.voiced].astype(np.float32)
     inside = within(signal.speech, len(signal.level_db), signal.hop_s)
     pitch = float(np.median(voiced)) if len(voiced) >= 20 else None
-    spread = float(np.std(semitones(voiced, pitch))) if pitch is not None else None
+    spread = spread_semitones(voiced) if pitch is not None else None
     levels = signal.level_db[inside]
     return (
         Measure("words", float(len(words)), "words"),

@@ -104,8 +104,12 @@ class PacingDetector:
             if before is None or after is None or self._allowed(turn, before):
                 continue
             words = turn.transcript.words
+            # That a clause goes on here is read off the words around; badly heard, they lack stops.
+            near = words[max(0, before - 1) : after + 2]
+            sure = sum(word.probability for word in near) / len(near)
             yield Flag(
-                family="pacing", type="long_pause", start_s=pause.start_s, end_s=pause.end_s,
+                family="pacing", type="long_pause", confidence=sure,
+                start_s=pause.start_s, end_s=pause.end_s,
                 quote=f"{words[before].text} … {words[after].text}",
                 why=f"You stopped for {pause.duration_s:.1f} s in the middle of a thought, which "
                 "sounds like doubt. Silence after a finished ask is strong; here it was not "

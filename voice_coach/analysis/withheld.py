@@ -23,8 +23,17 @@ ON_SOUND = {"uptalk", "trailing_off", "monotone"}
 """Flags that stand on level and pitch."""
 ON_EDGES = {"rushed", "dragging", "speeding_up", "long_pause", "hesitant_start"}
 """Flags that stand on where speech begins and ends, which noise hides and clipping does not."""
+ON_LEVEL = {"trailing_off"}
+"""Flags that compare levels: a line that cuts the low tones off changes them by several dB."""
 ON_PAUSES = {"long_pause"}
 """Flags that stand on the signal, whatever the words are."""
+ECHO = 0.8
+"""An echo moves how far a level falls by 1.3 dB (standard deviation over 53 recordings), a fifth of
+the least fall that is flagged; so much less sure is what is said about it."""
+NARROW = (
+    "How sentences end was not judged: the recording is as narrow as a telephone's, and lacks the "
+    "low tones that carry much of a voice's level."
+)
 LONG_TEXT = 60
 """Characters from which on a compression ratio says something."""
 UNSURE_RUN = 2
@@ -60,6 +69,8 @@ def sift(
         what = "Pitch, level and pace" if noisy else "Pitch and level"
         reason = f"{what} were not judged: {noisy or sound}"
         kept_back.append(Withheld("pacing", "delivery", 0.0, signal.duration_s, reason))
+    elif signal.narrow_band and transcript.words:
+        kept_back.append(Withheld("pacing", "trailing_off", 0.0, signal.duration_s, NARROW))
     if words:
         kept_back.append(Withheld("hedging", "words", 0.0, signal.duration_s, words))
     else:
@@ -67,10 +78,12 @@ def sift(
     for flag in flags:
         if (flag.type in ON_SOUND and sound) or (flag.type in ON_EDGES and noisy):
             continue  # told once for all
+        if flag.type in ON_LEVEL and signal.narrow_band:
+            continue
         trust = confidence(flag, transcript, signal, thresholds=thresholds)
         reason = words if words and flag.type not in ON_PAUSES else ""
         if not reason and trust.value < thresholds["withheld.bar"]:
-            reason = _why(trust, signal)
+            reason = _why(trust, signal, thresholds)
         if reason:
             kept_back.append(Withheld(flag.family, flag.type, flag.start_s, flag.end_s, reason))
         else:
@@ -89,6 +102,8 @@ def confidence(
         under = [w for w in transcript.words if flag.start_s <= _middle_s(w) <= flag.end_s]
     words = sum(w.probability for w in under) / len(under) if under else 1.0
     sound = _clearness(signal, thresholds) if flag.type in ON_SOUND else 1.0
+    if flag.type in ON_LEVEL and signal.fall_db < thresholds["withheld.echo_fall_db"]:
+        sound *= ECHO
     if flag.type in ON_PAUSES:
         words = 1.0
     return Confidence(flag.confidence, words, sound, " ".join(w.text for w in under[:6]))
@@ -183,10 +198,12 @@ def _unsure(words: Sequence[Word], thresholds: Thresholds) -> list[Withheld]:
     return found
 
 
-def _why(trust: Confidence, signal: Signal) -> str:
+def _why(trust: Confidence, signal: Signal, thresholds: Thresholds) -> str:
     weakest = min(trust.own, trust.words, trust.sound)
     if weakest == trust.words:
         return f"The recogniser was not sure that it heard “{trust.said}”."
+    if weakest == trust.sound and signal.fall_db < thresholds["withheld.echo_fall_db"]:
+        return "The room echoes, which blurs how a sentence ends."
     if weakest == trust.sound:
         return f"The background is only {signal.snr_db:.0f} dB under the voice."
     return "It was too close to call."

@@ -67,7 +67,12 @@ class Hint:
 
 
 def find(
-    samples: Samples, cuts: Sequence[Cut], transcript: Transcript, *, hear: Hear
+    samples: Samples,
+    cuts: Sequence[Cut],
+    transcript: Transcript,
+    *,
+    hear: Hear,
+    speech: Sequence[Stretch] | None = None,
 ) -> tuple[Filler, ...]:
     """Fillers written in the transcript, and those heard only when asked for.
 
@@ -81,13 +86,15 @@ def find(
         The words of the first hearing.
     hear : callable
         Recognises a cut with ``hotwords``.
+    speech : sequence of Stretch, optional
+        Where somebody speaks, where that is known already.
 
     Returns
     -------
     tuple of Filler
         In order, none over another, timed by the signal.
     """
-    speech = speech_stretches(Clip(samples, RATE_HZ))
+    speech = speech_stretches(Clip(samples, RATE_HZ)) if speech is None else speech
     sounds = held_sounds(samples, speech)
     found: list[Filler] = []
     written = hints(transcript.words, transcript.words)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -23,6 +25,15 @@ BEAM = 1
 CHUNK_S = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A clip at 16 kHz, shape (n,), with its cuts and the stretches with speech."""
+
+    samples: Samples
+    cuts: tuple[Cut, ...]
+    speech: tuple[Stretch, ...]
+
+
 class WhisperTranscriber:
     """faster-whisper: int8 on the processor, float16 on a CUDA device where there is one.
 
@@ -35,6 +46,7 @@ class WhisperTranscriber:
         self._load_lock = threading.Lock()
         self._decode_lock = threading.Lock()
         self._model: Any = None
+        self._kept: WeakKeyDictionary[Clip, Parts] = WeakKeyDictionary()
 
     def prepare(self) -> None:
         """Check and load the weights, and decode once.
@@ -84,13 +96,13 @@ class WhisperTranscriber:
         Transcript
             Empty, with a reason, for silence, noise and music.
         """
-        samples, cuts = cut_up(clip)
+        parts = self._parts(clip)
         words: list[Word] = []
-        for cut in cuts:
-            words += self.hear(samples, cut)
+        for cut in parts.cuts:
+            words += self.hear(parts.samples, cut)
             if progress is not None:
-                progress(cut.end / max(len(samples), 1))
-        return self.written(samples, words)
+                progress(cut.end / max(len(parts.samples), 1))
+        return self.written(parts.samples, words, speech=parts.speech)
 
     def listen(self, rate_hz: int) -> LiveHearing:
         """Listen along: the transcript of ``finish`` is that of ``transcribe``."""
@@ -100,8 +112,17 @@ class WhisperTranscriber:
         """The ums and uhs of a clip, also those that the transcript leaves out."""
         from voice_coach.hearing.fillers import find
 
-        samples, cuts = cut_up(clip)
-        return find(samples, cuts, transcript, hear=self.hear)
+        parts = self._parts(clip)
+        return find(parts.samples, parts.cuts, transcript, hear=self.hear, speech=parts.speech)
+
+    def _parts(self, clip: Clip) -> Parts:
+        """A clip cut up: once for both hearings, and forgotten with the clip."""
+        parts = self._kept.get(clip)
+        if parts is None:
+            samples, cuts = cut_up(clip)
+            speech = speech_stretches(Clip(samples, RATE_HZ))
+            parts = self._kept[clip] = Parts(samples, tuple(cuts), speech)
+        return parts
 
     def hear(self, samples: Samples, cut: Cut, *, hotwords: str | None = None) -> list[Word]:
         """The words of one cut, timed from the start of ``samples`` (16 kHz, shape (n,))."""
@@ -148,10 +169,19 @@ class WhisperTranscriber:
             words += said
         return words
 
-    def written(self, samples: Samples, words: Sequence[Word]) -> Transcript:
-        """The transcript of a whole recording (16 kHz) from the words of its cuts."""
+    def written(
+        self,
+        samples: Samples,
+        words: Sequence[Word],
+        *,
+        speech: tuple[Stretch, ...] | None = None,
+    ) -> Transcript:
+        """The transcript of a whole recording (16 kHz) from the words of its cuts.
+
+        ``speech``: where somebody speaks, where that is known already.
+        """
         clip = Clip(samples, RATE_HZ)
-        speech: tuple[Stretch, ...] = speech_stretches(clip)
+        speech = speech_stretches(clip) if speech is None else speech
         if not words:
             reason = why_empty(
                 quality(clip, speech=speech), duration_s=clip.duration_s, speech=bool(speech)

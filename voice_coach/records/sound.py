@@ -10,9 +10,13 @@ import numpy.typing as npt
 Samples = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Clip:
-    """Mono sound. ``samples``: float32, shape (n,), full scale is -1 to 1."""
+    """Mono sound. ``samples``: float32, shape (n,), full scale is -1 to 1.
+
+    Clips are the same only if they are one object; what is worked out of one may be kept by it for
+    as long as it lives.
+    """
 
     samples: Samples
     rate_hz: int
@@ -51,7 +55,9 @@ class Signal:
 
     ``level_db``, ``f0_hz`` and ``voiced`` have one value a frame, frame ``i`` centred on
     ``i * hop_s``; ``level_db`` is relative to full scale; ``f0_hz`` is NaN where unvoiced.
-    ``nuclei_s`` are the times of intensity peaks taken for syllables.
+    ``nuclei_s`` are the times of intensity peaks taken for syllables. ``narrow_band``: the
+    recording holds nothing above a telephone's band. ``fall_db``: how far the level falls within
+    50 ms where it falls fastest; little of it is an echo.
     """
 
     duration_s: float
@@ -64,3 +70,5 @@ class Signal:
     noise_db: float
     snr_db: float
     clipped_share: float
+    narrow_band: bool = False
+    fall_db: float = float("inf")
