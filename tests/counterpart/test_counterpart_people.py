@@ -42,6 +42,7 @@ def decisions(turns: list[Turn]) -> list[Decision]:
 
 
 PAY = Offer(0, 1, "…", 86_000, "money", "salary")
+PAY_MORE = Offer(0, 1, "…", 95_000, "money", "salary")
 REVIEW = Offer(0, 1, "…", 11, "months", "review")
 
 
@@ -94,6 +95,24 @@ def test_there_are_six_wordings_for_every_move(scenario: Scenario) -> None:
         for move in moves:
             found = lines(person, move)
             assert len(set(found)) >= ENOUGH, (person.id, move)
+
+
+def test_no_line_comes_again_with_another_number() -> None:
+    brain, turns = ScriptedBrain(), list[Turn]()
+    for number in range(len(lines(ROOM.person("anna"), "give"))):
+        terms = (Term("salary", 84_000 + 500 * number),)
+        line = brain.say(Decision("anna", "give", terms, "", "", wording=7), ROOM, turns)
+        turns.append(Turn(number, "counterpart", line.text))
+    words = {turn.text.partition("way")[0] for turn in turns}
+    assert len(words) == len(turns)
+
+
+def test_a_twist_waits_for_an_answer_that_earned_something() -> None:
+    dull = [(f"Word number {n} of many others.", ("other",), ()) for n in "ab"]
+    reason = (ROOM.brief.facts[0], ("demand", "justify"), (PAY_MORE,))
+    after = ("And one more word of mine.", ("other",), ())
+    found = decisions(talk(*dull, reason, after))  # type: ignore[arg-type]
+    assert [decision.move == "twist" for decision in found[-2:]] == [False, True]
 
 
 # --- the learner's own words ----------------------------------------------------------------------

@@ -95,6 +95,7 @@ def value(decision: Decision, issue: str = "salary") -> float:
     return next(term.value for term in decision.terms if term.issue == issue)
 
 
+REVIEW = Offer(0, 1, "…", 6, "months", "review")
 ASK = say("demand", offers=(salary(95_000),))
 REASONED = say("demand", "justify", offers=(salary(95_000),), fact=0)
 HARD_TACTICS = {"flinch", "guilt", "deadline", "authority", "anchor", "silence"}
@@ -115,7 +116,7 @@ def test_a_fact_earns_movement_and_a_bare_ask_none() -> None:
     asked = {last(talk(ASK, seed=seed)).move for seed in MANY_SEEDS}
     assert "ask_why" in asked and not asked & GIVES
     reasoned = last(talk(REASONED))
-    assert reasoned.move == "big_give" and value(reasoned) > ASPIRATION
+    assert reasoned.move in GIVES and value(reasoned) > ASPIRATION
     assert "reason" in reasoned.took
 
 
@@ -332,11 +333,25 @@ def test_it_walks_away_when_time_is_up_and_the_ask_is_past_its_limit() -> None:
     assert outcome(RAISE, turns).kind == "walked_away"
 
 
-def test_it_takes_what_it_can_live_with_when_time_is_up() -> None:
-    held = say("other", offers=(salary(RESERVATION),))
+def test_when_time_is_up_it_goes_some_way_further_and_not_all_of_it() -> None:
+    """An ask out of reach stays there: to wait for the end earns a little, not everything."""
     patient = replace(RAISE, effects_off=TIRELESS)
-    turns = talk(*[held] * RAISE.max_rounds, scenario=patient)
-    assert last(turns).ends == "agreed" and value(last(turns)) == RESERVATION
+    rest = [say("other", words=f"Word {n}.") for n in range(RAISE.max_rounds - 2)]
+
+    def end(asked: float) -> Decision:
+        lower = say("other", offers=(salary(asked),), words="Then this.")
+        return last(talk(REASONED, *rest, lower, scenario=patient))
+
+    assert (end(88_500).ends, value(end(88_500))) == ("agreed", 88_500)
+    assert end(RESERVATION).ends == "walked_away"
+
+
+def test_it_moves_on_what_was_asked_for() -> None:
+    """The review was asked for just now, so the review moves; the salary is dearer to her."""
+    both = say("demand", offers=(salary(95_000), REVIEW))
+    then = say("demand", "justify", offers=(REVIEW,), fact=0)
+    decision = last(talk(both, then))
+    assert value(decision, "review") < 12
 
 
 def test_it_does_not_close_on_a_silent_learner() -> None:
@@ -432,6 +447,8 @@ def test_a_scenario_without_lines_for_a_move_says_so() -> None:
         ("percent", 12.5, "twelve point five percent"),
         ("weeks", 1, "one week"),
         ("weeks", 2, "two weeks"),
+        ("hours", 1.5, "one and a half hours"),
+        ("hours", 0.5, "half an hour"),
         ("count", 3, "three"),
         ("date", 32, "Friday the tenth of April"),
         ("date", math.pi, "Thursday the twelfth of March"),

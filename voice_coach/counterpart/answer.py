@@ -105,12 +105,12 @@ def _decide(turn: Exchange) -> Decision:
     if turn.free:
         why = "A free concession: pocketed, and pressed again."
         return _tactic(turn, {"weak", "gave"}, how="pocketed", reason=why)
+    if "probe" in heard.moves and heard.moves.isdisjoint(("demand", "hold", "trade", "justify")):
+        state.used.add(("told", turn.mind.person.id))
+        return turn.decision("explain", "Asked about its interests.", "asked")
     moved = give(turn)
     if moved is not None:
         return moved
-    if "probe" in heard.moves and heard.moves.isdisjoint(("demand", "hold", "trade")):
-        state.used.add(("told", turn.mind.person.id))
-        return turn.decision("explain", "Asked about its interests.", "asked")
     if not turn.mind.limits:
         have = {"weak"} if heard.hedged else {"idle"}
         return _tactic(turn, have, how="bystander", reason="Decides nothing here.")
@@ -118,10 +118,13 @@ def _decide(turn: Exchange) -> Decision:
 
 
 def _twist(turn: Exchange) -> Decision | None:
-    """Something changes in mid-session, where its round has come."""
+    """Something changes in mid-session, where its round has come.
+
+    It waits a round for an answer that earned something, so that none goes unheard.
+    """
     state = turn.state
     due = state.due_twist()
-    if due is None:
+    if due is None or (turn.earned > 0 and state.rounds == due[1].round):
         return None
     at, twist = due
     twist_happens(state, at, twist)
@@ -136,7 +139,7 @@ def _nothing_given(turn: Exchange) -> Decision:
     if turn.repeated:
         state.patience += turn.add("repeated")
         return _tactic(turn, have, how="again", reason="The same words again.")
-    if not turn.first_ask and "justify" not in turn.heard.moves:
+    if not turn.first_ask and not turn.heard.reasoned:
         state.patience += turn.add("nothing_new")
     return _tactic(turn, have)
 
@@ -145,7 +148,7 @@ def _conditions(turn: Exchange) -> set[str]:
     """The conditions of ``rules/tactics.toml`` that hold."""
     state, heard = turn.state, turn.heard
     asks_now = bool(turn.asked) or not heard.moves.isdisjoint(("demand", "hold"))
-    reasoned = "justify" in heard.moves
+    reasoned = heard.reasoned
     said = {
         "ask": asks_now,
         "first_ask": turn.first_ask,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from voice_coach.counterpart.exchange import Exchange
 from voice_coach.counterpart.state import Mind
 from voice_coach.counterpart.table import package
@@ -12,6 +14,8 @@ ACCEPT_BEYOND = 0.12
 Baarslag, Hindriks & Jonker (2014), with a margin of our choice."""
 FIRST_ACCEPT = 0.3
 """An offer within this share is taken at once (our choice)."""
+LAST_STRETCH = 0.25
+"""How much further than that a person goes in the last round at full trust (our choice)."""
 NO_TRUST = 0.1
 """Below this trust a person gets up and goes (our choice)."""
 
@@ -63,7 +67,9 @@ def last_word(turn: Exchange) -> Decision:
     left = state.open_minds()
     asked = any(one.issue in state.asked for mind in left for one in mind.limits)
     wanted = {mind.person.id: turn.wanted(mind) for mind in left}
-    if asked and all(package(m.limits, wanted[m.person.id]) <= _in_the_end(m) for m in left):
+    if asked and all(
+        package(m.limits, wanted[m.person.id]) <= _in_the_end(m, state.own) for m in left
+    ):
         for mind in left:
             state.own.update(wanted[mind.person.id])
             mind.settled = True
@@ -73,9 +79,12 @@ def last_word(turn: Exchange) -> Decision:
     return turn.decision("walk_away", "Time is up.", "walked", ends="walked_away")
 
 
-def _in_the_end(mind: Mind) -> float:
-    """The share a person agrees to rather than have no deal: all of it, less where trust is low."""
-    return min(1.0, 0.6 + 0.8 * mind.trust)
+def _in_the_end(mind: Mind, own: Mapping[str, float]) -> float:
+    """The share a person agrees to rather than have no deal: some way past the own last offer.
+
+    How far depends on trust; never past the limit.
+    """
+    return min(1.0, package(mind.limits, own) + ACCEPT_BEYOND + LAST_STRETCH * mind.trust)
 
 
 def fed_up(turn: Exchange) -> Decision | None:

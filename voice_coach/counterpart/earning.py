@@ -101,7 +101,7 @@ def _arguments(earned: Earned, heard: Said, asked: Mapping[str, float], *, free:
             earned.add("trade")
         elif not heard.gifts:
             earned.add("vague_trade")
-    if "justify" in heard.moves and wants:
+    if heard.reasoned and wants:
         facts = [fact for fact in sorted(heard.facts) if earned.credit("fact", fact)]
         for _ in facts[:2]:  # more than two at once are heard as a list, not as reasons
             earned.add("evidence")
@@ -117,7 +117,9 @@ def _steadfast(earned: Earned, turn: Exchange) -> None:
     """Asks that stand, silence that is left to stand, steps in return, and the end in sight."""
     state, heard = earned.state, turn.heard
     stands = bool(state.asked) and not turn.free and not heard.hedged
-    if stands and state.moves[1:] and "hold" in heard.moves:
+    same = bool(turn.asked) and all(state.asked.get(i) == v for i, v in turn.asked.items())
+    argued = heard.reasoned or "trade" in heard.moves  # counts as that, and not twice
+    if stands and state.moves[1:] and not argued and ("hold" in heard.moves or same):
         earned.add("hold")
     if turn.silent and stands and not heard.moves.isdisjoint(HELD_MOVES):
         earned.add("held_silence")
@@ -163,7 +165,7 @@ def _relationship(earned: Earned, heard: Said, *, repeated: bool) -> None:
             earned.add("thanks")
         if "probe" in heard.moves:
             earned.add("asked")
-        if "justify" in heard.moves:
+        if heard.reasoned:
             earned.add("gave_reason")
         if "trade" in heard.moves:
             earned.add("traded")

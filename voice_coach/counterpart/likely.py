@@ -53,4 +53,5 @@ def _imagined(scenario: Scenario, moves: frozenset[str], *, hedged: bool, asked:
         facts=frozenset((0,)) if "justify" in moves else frozenset(),
         gifts=frozenset((0,)) if "trade" in moves else frozenset(),
         words=frozenset(("imagined", *moves)),
+        reasoned="justify" in moves,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voice_coach.counterpart.exchange import Exchange
-from voice_coach.counterpart.table import given, package
+from voice_coach.counterpart.table import given, package, room
 from voice_coach.counterpart.temper import most_given
 from voice_coach.records import Decision
 
@@ -35,11 +35,13 @@ def give(turn: Exchange) -> Decision | None:
     if amount <= 1e-9:
         mind.bank = min(mind.bank, BANKED)
         return turn.decision("hold", f"{_why(turn)} Too early to give more.", "early")
-    values = given(state.scenario, mind.limits, state.own, state.asked, amount)
+    values = given(state.scenario, mind.limits, state.own, state.asked, amount, now=turn.asked)
     step = package(mind.limits, values) - before
-    mind.bank = min(max(mind.bank - step, 0.0), BANKED)
+    mind.bank = min(max(mind.bank - max(step, 0.0), 0.0), BANKED)
     if step <= 1e-9 or before + step > 1.0 + 1e-9:
-        return turn.decision("hold", f"{_why(turn)} Nothing more to give.", "firm")
+        little = any(room(one, state.own, state.asked) > 1e-9 for one in mind.limits)
+        how, what = ("little", "Less than a step.") if little else ("firm", "Nothing more to give.")
+        return turn.decision("hold", f"{_why(turn)} {what}", how)
     state.own.update(values)
     move = "big_give" if step >= BIG else "give"
     return turn.decision("counter" if "trade" in turn.heard.moves else move, _why(turn), _how(turn))

@@ -18,6 +18,9 @@ they this to up us was we were what when which who will with would year you your
 really should
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
+_BECAUSE = re.compile(
+    r"\b(because|since|as i|so that|the reason|given that|that's why|in order to|due to)\b", re.I
+)
 ON_ASK = frozenset(("demand", "hold", "trade"))
 SHAKY = frozenset(("rushed", "speeding_up", "trailing_off", "uptalk", "hesitant_start"))
 USED_WORDS, USED_SHARE = 2, 0.25
@@ -28,7 +31,8 @@ of the facts in the shipped scenarios no two share that many)."""
 @dataclass(frozen=True, slots=True)
 class Said:
     """``facts``, ``gifts`` and ``interests`` are places in the brief's facts, in what can be traded
-    and in the addressee's interests, each as (person or "", place).
+    and in the addressee's interests, each as (person or "", place). ``reasoned``: a reason is given
+    in words of reason or with a fact; to sound like one is not enough.
     """
 
     heard: bool
@@ -44,6 +48,7 @@ class Said:
     interests: frozenset[tuple[str, int]] = frozenset()
     named: str = ""
     words: frozenset[str] = frozenset()
+    reasoned: bool = False
 
 
 UNHEARD = Said(heard=False)
@@ -63,6 +68,10 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
     flags = {flag.type for flag in reading.flags}
     retreat = "retreat" in flags
     placated = "placate" in reading.moves or retreat
+    facts = frozenset(_used(words, known.facts))
+    interests = frozenset(
+        (person, at) for person, held in known.interests for at in _used(words, held)
+    )
     return Said(
         heard=True,
         moves=frozenset(reading.moves),
@@ -72,13 +81,12 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
         shaky=not SHAKY.isdisjoint(flags),
         long="monologue" in flags,
         signs=frozenset(sign.kind for sign in reading.signs),
-        facts=frozenset(_used(words, known.facts)),
+        facts=facts,
         gifts=frozenset(_used(words, known.gifts)),
-        interests=frozenset(
-            (person, at) for person, held in known.interests for at in _used(words, held)
-        ),
+        interests=interests,
         named=_named(text, known.names),
         words=words,
+        reasoned="justify" in reading.moves and bool(facts or interests or _BECAUSE.search(text)),
     )
 
 

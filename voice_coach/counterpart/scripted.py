@@ -76,9 +76,20 @@ def _plain(
             f"{person.name} has no line for {move.move!r} in the scenario {scenario.id!r}."
         )
     first = move.wording % len(usable)
-    texts = [_filled(template, values) for template in usable[first:] + usable[:first]]
+    order = usable[first:] + usable[:first]
+    fresh = next((one for one in order if not _was_said(one, said)), None)
+    if fresh is not None:
+        return _filled(fresh, values)
+    texts = [_filled(template, values) for template in order]
     text = next((text for text in texts if text not in said), None)
     return text if text is not None else _again(texts[0], said)
+
+
+def _was_said(template: str, said: set[str]) -> bool:
+    """Whether a line was said with these words, whatever numbers stood in it."""
+    parts = _SLOT.split(template)[::2]
+    pattern = ".+?".join(re.escape(part) for part in parts)
+    return any(re.search(rf"{pattern}$", text, re.I) for text in said)
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

@@ -16,6 +16,12 @@ def spoken(issue: Issue, value: float, *, day_zero: str = "") -> str:
         return words
     if issue.unit == "percent":
         return f"{words} percent"
+    if value % 1 == 0.5 and value > 0:  # "one and a half hours", not "one point five hours"
+        whole = int(value)
+        one = issue.unit.removesuffix("s")
+        if not whole:
+            return f"half {'an' if one == 'hour' else 'a'} {one}"
+        return f"{_number(whole)} and a half {issue.unit}"
     return f"{words} {issue.unit.removesuffix('s') if value == 1 else issue.unit}"
 
 

@@ -161,7 +161,8 @@ def next_speaker(state: State, heard: Said, asked: Mapping[str, float], *, draw:
     pool: Sequence[Mind] = concerned or open_minds or present
     if last in pool and draw >= CUT_IN:
         return last
-    others = [m for m in present if m is not last and not m.settled]
+    asks_back = "probe" in heard.moves  # a question is for somebody who can answer it
+    others = [m for m in present if m is not last and not m.settled and (m.limits or not asks_back)]
     if draw < CUT_IN and others:
         return others[int(draw / CUT_IN * len(others)) % len(others)]
     return pool[0]

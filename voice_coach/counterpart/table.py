@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from voice_coach.records import Issue, Limit, Offer, Scenario, Term
+
+HALF = 0.5
+"""So much of a step is given as a whole one (our choice)."""
 
 
 def asks(
@@ -87,29 +90,37 @@ def given(
     own: Mapping[str, float],
     asked: Mapping[str, float],
     earned: float,
+    *,
+    now: Container[str] = (),
 ) -> dict[str, float]:
-    """``own`` moved towards the learner by ``earned`` of the package, at least by one step.
+    """``own`` moved towards the learner by ``earned`` of the package.
 
-    First where the two sides are furthest apart, as this side weighs it; what is left over goes
-    to the next. Never past the reservation nor past what was asked.
+    First on what was asked for just ``now``, then where the two sides are furthest apart, as this
+    side weighs it; what is left over goes to the next. Half a step and more is a step, less is
+    none. Never past the reservation nor past what was asked.
     """
     weights = sum(limit.weight for limit in limits)
     left = earned
     values = {limit.issue: own[limit.issue] for limit in limits}
     moved = False
     rooms = sorted(
-        ((_room(limit, own, asked), limit) for limit in limits),
-        key=lambda pair: (-pair[0] * pair[1].weight, pair[1].issue),
+        ((room(limit, own, asked), limit) for limit in limits),
+        key=lambda pair: (
+            pair[1].issue not in now,
+            -pair[0] * pair[1].weight,
+            pair[1].issue,
+        ),
     )
-    for room, limit in rooms:
-        if left <= 1e-9 or room <= 1e-9:
+    for space, limit in rooms:
+        if left <= 1e-9 or space <= 1e-9:
             break
         issue = scenario.issue(limit.issue)
         before = share(limit, own[limit.issue])
-        most = before + room
+        most = before + space
         after = at_share(limit, issue, min(before + left * weights / limit.weight, most))
-        if share(limit, after) <= before + 1e-9 and not moved:  # less than a step: one step
-            step = abs(issue.step / (limit.reservation - limit.aspiration))
+        step = abs(issue.step / (limit.reservation - limit.aspiration))
+        nearly = left * weights / limit.weight >= HALF * step
+        if share(limit, after) <= before + 1e-9 and not moved and nearly:
             after = at_share(limit, issue, before + step)
         if before + 1e-9 < share(limit, after) <= most + 1e-9:
             values[limit.issue] = after
@@ -120,7 +131,7 @@ def given(
     return values
 
 
-def _room(limit: Limit, own: Mapping[str, float], asked: Mapping[str, float]) -> float:
+def room(limit: Limit, own: Mapping[str, float], asked: Mapping[str, float]) -> float:
     """How far an issue can still move: to what was asked; to the reservation where nothing was."""
     end = 1.0
     if limit.issue in asked:

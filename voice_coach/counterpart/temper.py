@@ -60,12 +60,16 @@ def with_difficulty(scenario: Scenario, difficulty: Difficulty) -> Scenario:
     if difficulty == scenario.difficulty:
         return scenario
     part = hardness(difficulty).limits - hardness(scenario.difficulty).limits
-    people = tuple(
-        replace(person, limits=tuple(_moved(one, scenario.issue(one.issue), part)
-                                     for one in person.limits))
-        for person in scenario.people
-    )  # fmt: skip
-    return replace(scenario, people=people, difficulty=difficulty)
+
+    def moved(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
+        return tuple(_moved(one, scenario.issue(one.issue), part) for one in limits)
+
+    return replace(
+        scenario,
+        people=tuple(replace(one, limits=moved(one.limits)) for one in scenario.people),
+        twists=tuple(replace(one, limits=moved(one.limits)) for one in scenario.twists),
+        difficulty=difficulty,
+    )
 
 
 def _moved(limit: Limit, issue: Issue, part: float) -> Limit:

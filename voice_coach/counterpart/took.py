@@ -23,6 +23,7 @@ _SAID = {
     "closing": "{name} would rather close now than not at all, and moved.",
     "threat": "{name} moved a little and will remember how you asked.",
     "firm": "{name} understood you and has no more room on this.",
+    "little": "{name} heard something in it, and not yet enough to move.",
     "early": "{name} heard you. It is too soon for them to give more.",
     "asked": "{name} was asked, and told you something true.",
     "pushed": "{name} heard that you were not sure, and pushed.",
