@@ -218,8 +218,11 @@ def cast(shared: Path) -> list[tuple[str, Said]]:
     return found + readers + [("all readers", s) for _, s in readers]
 
 
-def figures(shared: Path, hearing: Hearing) -> list[Figure]:
-    """Both tables as figures. ``shared``: the folder that holds ``audio``."""
+def figures(shared: Path, hearing: Hearing, worst: list[str] | None = None) -> list[Figure]:
+    """Both tables as figures; ``worst`` is filled with what was lost and invented, in words.
+
+    ``shared``: the folder that holds ``audio``.
+    """
     audio = shared / "audio"
     table = by_condition(turns(audio), babble_voices(audio), hearing)
     found = []
@@ -229,6 +232,8 @@ def figures(shared: Path, hearing: Hearing) -> list[Figure]:
         )
         found.append(Figure(f"{name}: flags invented", c.invented, None, of, "0"))
         found.append(Figure(f"{name}: flags lost", c.lost, None, of))
+        if worst is not None:
+            worst += [f"{name} · {line}" for line in c.what]
     for p in people(cast(audio), hearing):
         of = f"{p.words} words, {p.minutes:.1f} min, {p.pitch_hz:.0f} Hz"
         found += [

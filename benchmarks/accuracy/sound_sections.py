@@ -20,6 +20,7 @@ MODELS = {"pace": ("tiny.en", "base")}
 """Recognisers a section is measured with; tiny.en alone where none is named."""
 _LINE = re.compile(r"^-?\s*(?P<where>[^:]+?): (?P<what>.+)$")
 _KINDS = (
+    (r"shown and wrong", "flags shown and wrong"),
     (r"filler: missed", "fillers missed"),
     (r"filler: made up|made up u|made up (?:er|hm|ah)", "fillers invented"),
     (r"pause: missed|long_pause.*(?:missed|not)", "pauses missed"),
@@ -93,7 +94,7 @@ def mistakes_of(section: str, lines: Iterable[str], model: str) -> list[Mistake]
             Mistake(
                 section=section, kind=kind, id=f"{match['where']}: {match['what']}"[:80],
                 what=f"{match['what']} ({model})",
-                confidence=float(sure.group(1)) if sure and "invented" in line else 0.5,
+                confidence=float(sure.group(1)) if sure and ("invented" in line or "shown" in line) else 0.5,
             )
         )  # fmt: skip
     return found

@@ -136,12 +136,21 @@ def curve(found: Sequence[Claim]) -> list[tuple[float, float, float, int]]:
     return rows
 
 
-def figures(shared: Path, hearing: Hearing) -> list[Figure]:
-    """The curve as figures. ``shared``: the folder that holds ``audio``."""
+def figures(shared: Path, hearing: Hearing, worst: list[str] | None = None) -> list[Figure]:
+    """The curve as figures; ``worst`` is filled with the flags that are shown and wrong.
+
+    ``shared``: the folder that holds ``audio``.
+    """
     audio = shared / "audio"
     everything = claims(turns(audio), babble_voices(audio), hearing)
     plain_share = sum(c.right for c in everything) / max(1, len(everything))
     chosen = LIMITS["withheld.bar"]
+    if worst is not None:
+        worst += [
+            f"{c.condition}: shown and wrong, {c.flag.type} “{c.flag.quote[:40]}” {c.confidence:.2f}"
+            for c in everything
+            if not c.right and c.confidence >= chosen
+        ]
     return [
         Figure(
             f"shown and right, bar {bar:g}" + (" (in use)" if abs(bar - chosen) < 1e-9 else ""),
