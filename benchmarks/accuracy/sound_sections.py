@@ -90,11 +90,12 @@ def mistakes_of(section: str, lines: Iterable[str], model: str) -> list[Mistake]
             continue
         kind = next((name for shape, name in _KINDS if re.search(shape, line)), f"{section} wrong")
         sure = re.search(r"(?:^|\s)(0\.\d+|1\.0+)$", match["what"])
+        raised = sure is not None and re.search("invented|shown", line) is not None
         found.append(
             Mistake(
                 section=section, kind=kind, id=f"{match['where']}: {match['what']}"[:80],
                 what=f"{match['what']} ({model})",
-                confidence=float(sure.group(1)) if sure and ("invented" in line or "shown" in line) else 0.5,
+                confidence=float(sure.group(1)) if sure and raised else 0.5,
             )
         )  # fmt: skip
     return found

@@ -147,7 +147,8 @@ def figures(shared: Path, hearing: Hearing, worst: list[str] | None = None) -> l
     chosen = LIMITS["withheld.bar"]
     if worst is not None:
         worst += [
-            f"{c.condition}: shown and wrong, {c.flag.type} “{c.flag.quote[:40]}” {c.confidence:.2f}"
+            f"{c.condition}: shown and wrong, {c.flag.type} “{c.flag.quote[:40]}” "
+            f"{c.confidence:.2f}"
             for c in everything
             if not c.right and c.confidence >= chosen
         ]
