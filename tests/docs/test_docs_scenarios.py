@@ -174,7 +174,8 @@ def test_shipped_scenarios_and_the_example_follow_the_advice(my: Path) -> None:
         issue = scenario.issues[0]
         limit = next(x for x in scenario.people[0].limits if x.issue == issue.id)
         ends = limit.aspiration, limit.reservation
-        assert 0.4 <= along(*ends, issue.walk_away) <= 0.7, scenario.id
+        least = 0.4 if len(scenario.people) == 1 else 0.3  # a room of several gives more slowly
+        assert least <= along(*ends, issue.walk_away) <= 0.7, scenario.id
         assert 0.8 <= along(*ends, issue.target) <= 1.1, scenario.id
         assert scenario.max_rounds >= 6, scenario.id
 
