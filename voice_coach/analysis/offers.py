@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from voice_coach.analysis.changes import change
 from voice_coach.analysis.dates import SpokenDate, find_dates
-from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, direction, fit_issue
+from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, fit_issue
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.moves import SentenceMoves
 from voice_coach.analysis.numbers import Amount
@@ -161,7 +162,7 @@ def _offer(
     echo = echoes(text, amount, said)
     start, end = text.tokens[amount.first].start, text.tokens[amount.last - 1].end
     quote = text.raw[start:end]
-    sign = direction(text, amount)
+    move = change(text, amount)
     if amount.fraction and amount.unit is None:
         share = _share(text, amount, scenario, said, before)
         if share is None:
@@ -176,15 +177,13 @@ def _offer(
             amount.value,
             guess,
             upper=amount.upper,
-            relative=sign is not None and guess != "count",
+            relative=move is not None and guess != "count",
             quoted=quoted or echo,
         )
-    fit = fit_issue(text, amount, scenario, said, sign)
+    fit = fit_issue(text, amount, scenario, said, move)
     if fit is None:
         return None
     issue, value, upper, unit, relative = fit
-    if relative and sign is not None:
-        value, upper = value * sign, (None if upper is None else upper * sign)
     on_it = next((o for o in reversed(before) if o.issue == issue.id and not o.relative), None)
     base = built_on(text, amount, on_it) if relative else None
     return Offer(start, end, quote, value, unit, issue.id, upper, relative, quoted or echo, base)

@@ -11,6 +11,7 @@ from voice_coach.analysis.earlier import REMEMBERED, before_turn
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.issue_fit import Said
 from voice_coach.analysis.ledger import offer_value
+from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.move_features import features
 from voice_coach.analysis.move_model import choose, move_model
 from voice_coach.analysis.moves import ORDER, turn_moves
@@ -19,6 +20,8 @@ from voice_coach.analysis.signs import find_signs
 from voice_coach.analysis.utterance import LONGEST_PAST, Read, read_past
 from voice_coach.analysis.utterance import read_words as read_words
 from voice_coach.records import Hedge, Move, Offer, Scenario, TextReading, Unit
+
+_FURTHER = words("another further")
 
 
 def read_text(
@@ -50,6 +53,8 @@ def read_text(
     own, theirs = _earlier(context, speaker, scenario)
     said = _said(own, theirs, scenario)
     offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario, said=said)
+    if scenario is not None:
+        offers = tuple(_said_again(text, offer, own, scenario) for offer in offers)
     lowered = _lowered(read, offers, own, theirs, scenario)
     return TextReading(
         text=text,
@@ -166,6 +171,22 @@ def _past_offers(text: str, scenario: Scenario | None) -> tuple[Offer, ...]:
     return read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
 
 
+def _said_again(text: str, offer: Offer, own: list[_Turn], scenario: Scenario) -> Offer:
+    """A change asked for in the words of the last own ask is that ask, and no further one."""
+    if not offer.relative or offer.quoted or offer.value is None or offer.issue is None:
+        return offer
+    past = next(
+        (o for t in reversed(own) for o in reversed(t.offers) if o.issue == offer.issue), None
+    )
+    goal = scenario.issue(offer.issue).goal
+    further = _FURTHER & set(text[max(0, offer.start - 20) : offer.end].lower().split())
+    if past is None or further or (offer.value > 0) != (goal == "higher"):
+        return offer
+    same = (past.value, past.unit, past.relative) == (offer.value, offer.unit, offer.relative)
+    alike = past.quote.lower().split() == offer.quote.lower().split()
+    return replace(offer, base="kept") if same and alike and not past.quoted else offer
+
+
 def _said(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) -> Said:
     """What both sides said last, changes worked out where a scenario tells how."""
     numbers = frozenset(o.value for t in theirs for o in t.offers if o.value is not None)
@@ -242,7 +263,8 @@ def _own_counts(read: Read) -> dict[str, float]:
     for amount in read.amounts:
         sentence = next(s for s in read.sentences if s.first <= amount.first < s.last)
         before = read.text.norms[max(sentence.first, amount.first - 5) : amount.first]
-        if amount.year or "demand" not in sentence.moves or "you" in before:
+        asked = "demand" in sentence.moves or sentence.moves == ("other",)  # "Then two days?"
+        if amount.year or not asked or "you" in before:
             continue
         out[amount.noun or amount.unit or "number"] = amount.value
     return out

@@ -152,7 +152,7 @@ def told(text: Text, amount: Amount) -> bool:
         if word in _ASKED and subject != "you":
             return False
         grew = before[-1] == "by" and amount.unit == "percent" and subject not in _ARTICLES
-        if at > 1 and before[at - 2] in _MODAL:
+        if subject in _MODAL or (at > 1 and before[at - 2] in _MODAL):
             return False  # "can we put ninety in writing"
         if subject in _BEFORE_PAST or (at and grew):
             return True
