@@ -40,7 +40,8 @@ class Said:
     """What earlier turns put on the table, for offers that lean on it.
 
     ``value``: the last number by either side; ``own`` and ``other``: each side's last on the same
-    issue (without a scenario: in the same ``unit``); ``theirs``: all numbers of the other side.
+    issue (without a scenario: in the same ``unit``); ``theirs``: all numbers of the other side,
+    ``mine``: all own ones.
     """
 
     issue: str | None = None
@@ -49,6 +50,7 @@ class Said:
     own: float | None = None
     other: float | None = None
     unit: Unit = "count"
+    mine: frozenset[float] = frozenset()
 
 
 def date_issue(scenario: Scenario | None) -> Issue | None:
