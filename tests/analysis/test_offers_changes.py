@@ -76,7 +76,9 @@ def test_an_ask_said_again_stays_what_it_was() -> None:
     moved = ("counterpart", "I can do 85,000.", {"salary": 85_000.0})
     again = ("learner", "As I said, I still want five percent more.", {})
     assert _heard("raise", "salary", _84, more, moved, again) == 88_200
-    assert _heard("raise", "salary", _84, more, moved, more) == 89_250
+    assert _heard("raise", "salary", _84, more, moved, more) == 88_200
+    further = ("learner", "I'd need another five percent on top.", {})
+    assert _heard("raise", "salary", _84, more, moved, further) == 89_250
 
 
 def test_a_change_in_the_breath_of_the_own_number_builds_on_that() -> None:
@@ -123,6 +125,72 @@ def test_the_middle_lies_between_both_sides_last_numbers(words: str) -> None:
     assert _heard("raise", "salary", _95, _84, ("learner", words, {})) == 89_500
     more = ("learner", "I'd need five percent more.", {})
     assert _heard("raise", "salary", _84, more, _84, ("learner", words, {})) == 86_100
+
+
+@pytest.mark.parametrize(
+    ("scenario", "issue", "words", "value"),
+    [
+        ("payment", "discount", "I'd like a discount of three percent.", 3),
+        ("payment", "discount", "Can you give me a three percent discount?", 3),
+        ("payment", "discount", "I want three percent off.", 3),
+        ("budget", "cut", "I can accept a cut of nine percent.", 9),
+        ("budget", "cut", "We could cut the budget by nine percent.", 9),
+        ("priorities", "cut", "I can take a twelve percent reduction.", 12),
+        ("supplier", "increase", "We can live with six percent more.", 6),
+        ("renewal", "increase", "A rise of eight percent is what we can do.", 8),
+        ("extra_work", "hours", "I can do four extra hours.", 4),
+        ("scope", "weeks", "I need six extra weeks.", 6),
+    ],
+)
+def test_what_the_issue_is_called_is_no_direction(
+    scenario: str, issue: str, words: str, value: float
+) -> None:
+    offer = read_text(words, scenario=find(scenario)).offers[0]
+    assert (offer.issue, offer.value, offer.relative) == (issue, value, False)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "issue", "words", "value"),
+    [
+        ("raise", "salary", "I want a raise of eight percent.", 8),
+        ("raise", "salary", "I'd like a raise of five thousand.", 5_000),
+        ("raise", "salary", "I'd like five thousand more.", 5_000),
+        ("budget", "cut", "It has to be three percent less.", -3),
+        ("budget", "cut", "Reduce the cut by two percent.", -2),
+        ("supplier", "increase", "I could add one percent more.", 1),
+        ("supplier", "increase", "I need six percent less.", -6),
+        ("supplier", "hold", "Give me two more months.", 2),
+    ],
+)
+def test_other_words_of_change_stay_directions(
+    scenario: str, issue: str, words: str, value: float
+) -> None:
+    offer = read_text(words, scenario=find(scenario)).offers[0]
+    assert (offer.issue, offer.value, offer.relative) == (issue, value, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I can do six percent, because another vendor asks less.",
+        "I can do six percent, less is not needed.",
+        "No raise, six percent.",
+    ],
+)
+def test_no_direction_comes_from_beyond_a_comma(words: str) -> None:
+    offer = read_text(words, scenario=find("budget")).offers[0]
+    assert (offer.value, offer.relative) == (6, False)
+
+
+def test_what_starts_from_nothing_does_not_add_up() -> None:
+    ask = ("learner", "I need six extra weeks.", {})
+    more = ("learner", "I need six more weeks.", {})
+    two = ("counterpart", "I can give you two weeks.", {"weeks": 2.0})
+    for words in (ask, more):
+        assert _heard("scope", "weeks", words) == 6
+        assert _heard("scope", "weeks", words, two, words) == 6
+    on_top = ("learner", "I need one week more than your offer.", {})
+    assert _heard("scope", "weeks", ask, two, on_top) == 3
 
 
 def test_a_little_less_names_no_number() -> None:

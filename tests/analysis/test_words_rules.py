@@ -35,7 +35,7 @@ def test_literal_example_is_no_hedge(group: str, pattern: str, example: str) -> 
     assert not hedges, f"{example!r} gives {[h.quote for h in hedges]}"
 
 
-@pytest.mark.parametrize("name", ["moves", "offers"])
+@pytest.mark.parametrize("name", ["moves", "offers", "stands"])
 def test_cue_patterns_find_their_examples(name: str) -> None:
     missing = []
     for group, pattern, example in rows(name):
@@ -46,7 +46,7 @@ def test_cue_patterns_find_their_examples(name: str) -> None:
 
 
 def test_no_pattern_stands_twice_in_a_group() -> None:
-    for name in ("hedges", "moves", "offers"):
+    for name in ("hedges", "moves", "offers", "stands"):
         seen = [(group, pattern) for group, pattern, _ in rows(name)]
         assert len(seen) == len(set(seen)), name
 

@@ -6,28 +6,31 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voice_coach.analysis import statement_words as say
+from voice_coach.analysis.changes import Change, called, stands_alone
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.text import Text
 from voice_coach.records import Issue, Scenario, Unit
 
-_SMALL_WORDS = words("of the a an to in on for and next")
 DAYS: dict[Unit, float] = {"days": 1, "weeks": 7, "months": 30, "date": 1}
 TIME: frozenset[Unit] = frozenset({"days", "weeks", "months", "date"})
-_MORE = words("more extra additional another further")
-_LESS = frozenset(["less", "fewer", "off"])
-_TABLED = words("that this your my mine yours what the our i we")
-_FURTHER = words("later longer higher")
-_NEARER = words("earlier sooner shorter lower cheaper")
-_CHANGE = words("raise increase bump uplift rise boost extension")
-_CUT = frozenset(["cut", "reduction", "discount", "decrease"])
 # What numbers next to these words are about, unless the issue is called so: "a five thousand
 # signing bonus" is no salary, "four days at home" no delivery date.
 _OTHER_THINGS = words(
-    "bonus signing sign stipend allowance relocation moving training pension equity shares stock "
+    "bonus signing stipend allowance relocation moving training pension equity shares stock "
     "options vacation holiday holidays leave pto home remote remotely travel equipment laptop "
     "childcare commission overtime"
 )
+_ENDS_COUNTED = (
+    say.MODALS
+    | say.PRONOUNS
+    | say.FINITE
+    | say.SUITS
+    | words("and plus but or if because since so then when while for to in on at with by from than")
+)
+# What stands after a number, ends in "s" and is nothing that is counted.
+_NO_NOUNS = say.SINGULAR | words("this plus always perhaps thanks yours less minus gross across")
 # An offer far beyond the scenario's own values is read as something else unless its unit is said.
 _PLAUSIBLE = 4.0
 
@@ -37,7 +40,8 @@ class Said:
     """What earlier turns put on the table, for offers that lean on it.
 
     ``value``: the last number by either side; ``own`` and ``other``: each side's last on the same
-    issue (without a scenario: in the same ``unit``); ``theirs``: all numbers of the other side.
+    issue (without a scenario: in the same ``unit``); ``theirs``: all numbers of the other side,
+    ``mine``: all own ones.
     """
 
     issue: str | None = None
@@ -46,29 +50,7 @@ class Said:
     own: float | None = None
     other: float | None = None
     unit: Unit = "count"
-
-
-def direction(text: Text, amount: Amount) -> float | None:
-    """+1 for "two more weeks", -1 for "five percent less", None for a value on its own."""
-    first, last, _ = text.sentences[text.sentence_of[amount.first]]
-    inside = set(text.norms[amount.first : min(amount.last + 2, last)])
-    ahead = text.norms[amount.last : min(amount.last + 1, last)]
-    if ahead and ahead[0] in _FURTHER | _NEARER:
-        return 1.0 if ahead[0] in _FURTHER else -1.0
-    before = text.norms[max(first, amount.first - 3) : amount.first]
-    if inside & _MORE or before[-1:] in {("another",), ("extra",), ("additional",)}:
-        ahead = text.norms[amount.last : min(amount.last + 2, last)]
-        beyond = text.norms[amount.last + 2 : min(amount.last + 3, last)]
-        compared = ahead[1:] == ("than",) and ahead[0] in _MORE and not _TABLED & set(beyond)
-        return None if compared else 1.0
-    if inside & _LESS:
-        return -1.0
-    if inside & _CHANGE or (set(before) & (_CHANGE | {"by"}) and "to" not in before):
-        cuts = set(text.norms[max(first, amount.first - 6) : amount.first])
-        return -1.0 if cuts & {"cut", "reduce", "lower", "drop"} else 1.0
-    if inside & _CUT or (set(before) & _CUT and "to" not in before):
-        return -1.0
-    return None
+    mine: frozenset[float] = frozenset()
 
 
 def date_issue(scenario: Scenario | None) -> Issue | None:
@@ -79,56 +61,88 @@ def date_issue(scenario: Scenario | None) -> Issue | None:
     return timed[0] if timed and (timed[0].unit == "date" or len(timed) == 1) else None
 
 
-def _names(issue: Issue) -> tuple[tuple[str, ...], ...]:
-    """What people call an issue, as runs of words; the words of its name where none are given."""
-    runs = issue.words or tuple(w for w in issue.name.split() if w.lower() not in _SMALL_WORDS)
-    return tuple(tuple(_stem(word) for word in run.lower().split()) for run in runs)
-
-
-def _stem(word: str) -> str:
-    return word.strip(".,").removesuffix("s")
-
-
-def _called(issue: Issue, norms: Sequence[str]) -> bool:
-    """Whether words name an issue."""
-    stems = tuple(_stem(norm) for norm in norms)
-    return any(
-        stems[at : at + len(run)] == run
-        for run in _names(issue)
-        for at in range(len(stems) - len(run) + 1)
-    )
-
-
 def fit_issue(
-    text: Text, amount: Amount, scenario: Scenario, said: Said, sign: float | None
+    text: Text, amount: Amount, scenario: Scenario, said: Said, move: Change | None
 ) -> tuple[Issue, float, float | None, Unit, bool] | None:
     """The issue a number belongs to, its value there, and whether it is a change."""
     first, last, _ = text.sentences[text.sentence_of[amount.first]]
     around = text.norms[max(first, amount.first - 20) : min(last, amount.last + 20)]
     near = text.norms[max(first, amount.first - 6) : min(last, amount.last + 5)]
-    inside = text.norms[amount.first : min(last, amount.last + 4)]
-    stop = next((at for at, word in enumerate(inside) if word in {"and", "plus", "but"} and at), 9)
-    other = _OTHER_THINGS & set(inside[:stop])
+    other = _OTHER_THINGS & set(_counted(text, amount.first, min(last, amount.last + 4)))
+    counted = _counted(text, amount.last, min(last, amount.last + 3))
     best: tuple[float, Issue, float, float | None, Unit, bool] | None = None
-    for issue in scenario.issues:
-        named = _called(issue, near)
-        if other and not _called(issue, tuple(other)):
+    for issue in _in_unit(amount, scenario):
+        named = called(issue, near)
+        if other and not called(issue, tuple(other)):
             continue
-        value = _worth(amount, issue, sign, named=named)
+        if amount.unit is None and _other_noun(issue, counted):
+            continue
+        value = _worth(amount, issue, move, named=named)
         if value is None:
             continue
         scaled, upper, unit, relative, surety = value
-        score = surety + 3.0 * named + _called(issue, around)
+        score = surety + 3.0 * named + called(issue, around)
         score += 0.5 * (said.issue == issue.id)
         if best is None or score > best[0]:
             best = (score, issue, scaled, upper, unit, relative)
     return best[1:] if best else None
 
 
+def _in_unit(amount: Amount, scenario: Scenario) -> list[Issue]:
+    """The issues a number can be about: those in its own unit of time, where it is likely there.
+
+    "Ten months" is about the term in months, not three hundred days to pay.
+    """
+    exact = [issue for issue in scenario.issues if issue.unit == amount.unit]
+    if amount.unit in TIME and any(_near_values(amount.value, issue) for issue in exact):
+        return [i for i in scenario.issues if i.unit == amount.unit or i.unit not in TIME]
+    return list(scenario.issues)
+
+
+def _near_values(value: float, issue: Issue) -> bool:
+    known = [abs(v) for v in (issue.target, issue.walk_away, issue.start) if v]
+    return not known or min(known) / _PLAUSIBLE <= value <= max(known) * _PLAUSIBLE
+
+
+def _counted(text: Text, first: int, last: int) -> tuple[str, ...]:
+    """The words from a token on that say what is counted: up to a comma, a verb or a new part."""
+    for at in range(first + 1, last):
+        if text.tokens[at].comma or text.norms[at] in _ENDS_COUNTED:
+            return text.norms[first:at]
+    return text.norms[first:last]
+
+
+def _other_noun(issue: Issue, counted: Sequence[str]) -> bool:
+    """Whether several of something else are counted: "forty of my seats"."""
+    if called(issue, counted):
+        return False
+    return any(
+        len(w) > 3 and w.endswith("s") and not w.endswith("ss") and w not in _NO_NOUNS
+        for w in counted
+    )
+
+
 def _worth(
-    amount: Amount, issue: Issue, sign: float | None, *, named: bool
+    amount: Amount, issue: Issue, move: Change | None, *, named: bool
 ) -> tuple[float, float | None, Unit, bool, float] | None:
-    """(value, upper, unit, relative, surety) of a number on an issue; None where it cannot be."""
+    """(value, upper, unit, relative, surety) of a number on an issue; None where it cannot be.
+
+    The value of a change has its sign.
+    """
+    if move is not None and stands_alone(issue, move, amount.value):
+        value = _placed(amount, issue, relative=False, named=named)
+        if value is not None:
+            return value
+    value = _placed(amount, issue, relative=move is not None, named=named)
+    if value is None or move is None or not value[3]:
+        return value
+    at, upper, unit, relative, surety = value
+    return at * move.sign, None if upper is None else upper * move.sign, unit, relative, surety
+
+
+def _placed(
+    amount: Amount, issue: Issue, *, relative: bool, named: bool
+) -> tuple[float, float | None, Unit, bool, float] | None:
     unit = amount.unit
     if unit in TIME and issue.unit in TIME:
         assert unit is not None
@@ -137,26 +151,26 @@ def _worth(
         small = known and amount.value * factor < min(known) / _PLAUSIBLE
         if small and unit != issue.unit != "date" and not named:
             return None  # "five weeks of vacation" is no time to the next review
-        relative = sign is not None or (issue.unit == "date" and issue.start is not None)
+        relative = relative or (issue.unit == "date" and issue.start is not None)
         upper = None if amount.upper is None else amount.upper * factor
         return round(amount.value * factor, 2), upper, issue.unit, relative, 2.0
     if unit == "percent" and issue.unit == "money":
         return amount.value, amount.upper, "percent", True, 0.5
     if unit is not None and unit != issue.unit:
         return None
-    if unit is None and amount.noun and not named and not _called(issue, [amount.noun]):
+    if unit is None and amount.noun and not named and not called(issue, [amount.noun]):
         return None
     if unit is None and issue.unit == "date":
         return None
-    scale = _scale_of(amount, issue, relative=sign is not None)
+    scale = _scale_of(amount, issue, relative=relative)
     if scale is None and (
-        sign is not None or (unit is None and (not amount.scaled or issue.unit != "money"))
+        relative or (unit is None and (not amount.scaled or issue.unit != "money"))
     ):
         return None
     factor = scale or 1.0
     upper = None if amount.upper is None else amount.upper * factor
     surety = 2.0 * (unit == issue.unit) + (factor == 1.0)
-    return amount.value * factor, upper, issue.unit, sign is not None, surety
+    return amount.value * factor, upper, issue.unit, relative, surety
 
 
 def _scale_of(amount: Amount, issue: Issue, *, relative: bool) -> float | None:

@@ -90,13 +90,15 @@ def choose(
     found = {move for move, score in scores.items() if score >= 0}
     if len(rule) == 1 and scores.get(rule[0], -NEAR - 1) >= -NEAR:
         found.add(rule[0])
-    near = scores.get("concede", -NEAR - 1) >= -NEAR
-    if near and {"cue:give", "cue:accept", "place:0"} <= set(features):
+    alone = "place:0" in features
+    if alone and {"cue:give", "cue:accept"} <= set(features):
         found.add("concede")  # "I can live with that", its dialogue unknown: a yes that gives
-    if "cue:implied" in features and "place:0" not in features:
+    if "cue:implied" in features and not alone:
         found.add("hold")
     if {"trade", "state:opens_with_a_split"} <= found | set(features) and "cue:if" not in features:
         found.add("demand")
+    if not found and alone and rule[:1] == ("concede",):
+        found = {"concede"}
     if not found:
         found = {max(ORDER, key=lambda move: scores.get(move, -(10**9)))}
     if "placate" in rule:

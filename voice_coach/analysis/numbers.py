@@ -248,7 +248,9 @@ def _and_a_half(text: Text, value: float, end: int, size: float) -> tuple[float,
     share = FRACTIONS.get(word_at(text, end + 2, end - 1))
     if not many or share is None:
         return value, end
-    if word_at(text, end + 3, end - 1) in {"a", "of"}:  # "…and half a million": another number
+    rate = word_at(text, end + 4, end - 1) in _TIME_WORDS  # "an hour and a half a week"
+    ahead = word_at(text, end + 3, end - 1)
+    if ahead == "of" or (ahead == "a" and not rate):  # "…and half a million": another number
         return value, end
     return value + many * share * size, end + 3
 

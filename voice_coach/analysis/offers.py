@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from voice_coach.analysis.changes import change
 from voice_coach.analysis.dates import SpokenDate, find_dates
-from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, direction, fit_issue
+from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, fit_issue
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.moves import SentenceMoves
 from voice_coach.analysis.numbers import Amount
 from voice_coach.analysis.statements import describes
 from voice_coach.analysis.text import Text
+from voice_coach.analysis.timing import at_the_clock, beside, passing
 from voice_coach.analysis.whose import (
     FACT_NOUNS,
     Marks,
@@ -35,8 +37,6 @@ _DUE = words(
     "work fine okay prefer proposal suggestion plan asking offering promise earliest latest"
 )
 _GAP = words("difference gap rest")
-_NOW = words("today tonight tomorrow")
-_UNTIL = words("by until till before from for to is")
 _NEAR = 20  # words around a date that say what it is for
 _TOLD = words("was were did had shipped delivered launched started joined finished last ago since")
 
@@ -93,11 +93,13 @@ def _date_offers(
         first, last = max(first, date.first - _NEAR), min(last, date.last + _NEAR)
         about = set(text.norms[first : date.first]) | set(text.norms[date.last : last])
         past = scenario is None and (
-            about & _TOLD or not (about & _DUE or last - first <= 6) or _passing(text, date)
+            about & _TOLD or not (about & _DUE or last - first <= 6) or passing(text, date.first)
         )
         if {"fact", "past"} & tags or past:
             continue
         stood = Amount(date.first, date.last, float(date.days or 0), None)
+        if issue is not None and (in_reason(text, stood) or beside(text, stood, issue)):
+            continue
         quoted = bool({"quoted", "theirs"} & tags) and "limit" not in tags
         if told(text, stood) or (not quoted and describes(text, stood, limit="limit" in tags)):
             continue
@@ -108,12 +110,6 @@ def _date_offers(
         unit: Unit = issue.unit if issue else "date"
         name = issue.id if issue else None
         yield date.first, Offer(start, end, text.raw[start:end], value, unit, name, quoted=quoted)
-
-
-def _passing(text: Text, date: SpokenDate) -> bool:
-    """Whether "today" or "tomorrow" says when something is said or signed, not what is due then."""
-    before = text.norms[date.first - 1] if date.first else ""
-    return text.norms[date.first] in _NOW and before not in _UNTIL
 
 
 def _middle(text: Text, at: tuple[int, int], scenario: Scenario | None, said: Said) -> Offer:
@@ -144,6 +140,8 @@ def _offer(
 ) -> Offer | None:
     if amount.year or (amount.noun in FACT_NOUNS and amount.value < 1000):
         return None
+    if at_the_clock(text, amount):
+        return None
     in_story = "fact" in tags or told(text, amount)
     if "past" in tags:
         return None
@@ -161,14 +159,17 @@ def _offer(
     echo = echoes(text, amount, said)
     start, end = text.tokens[amount.first].start, text.tokens[amount.last - 1].end
     quote = text.raw[start:end]
-    sign = direction(text, amount)
+    move = change(text, amount)
     if amount.fraction and amount.unit is None:
         share = _share(text, amount, scenario, said, before)
         if share is None:
             return None
         return Offer(start, end, quote, *share, quoted=quoted)
+    standing = "standing" in tags
     if scenario is None:
         guess = _unit_alone(amount)
+        if standing and amount.value not in said.mine:
+            return None  # "I'm still at eighty two": what they have, for all the words tell
         return Offer(
             start,
             end,
@@ -176,15 +177,15 @@ def _offer(
             amount.value,
             guess,
             upper=amount.upper,
-            relative=sign is not None and guess != "count",
+            relative=move is not None and guess != "count",
             quoted=quoted or echo,
         )
-    fit = fit_issue(text, amount, scenario, said, sign)
+    fit = fit_issue(text, amount, scenario, said, move)
     if fit is None:
         return None
     issue, value, upper, unit, relative = fit
-    if relative and sign is not None:
-        value, upper = value * sign, (None if upper is None else upper * sign)
+    if standing and value not in said.mine and value in {issue.start, *said.theirs}:
+        return None
     on_it = next((o for o in reversed(before) if o.issue == issue.id and not o.relative), None)
     base = built_on(text, amount, on_it) if relative else None
     return Offer(start, end, quote, value, unit, issue.id, upper, relative, quoted or echo, base)

@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from voice_coach.analysis.certain import OwnNumbers, settle
 from voice_coach.analysis.claims import find_claims
 from voice_coach.analysis.earlier import REMEMBERED, before_turn
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.issue_fit import Said
 from voice_coach.analysis.ledger import offer_value
+from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.move_features import features
 from voice_coach.analysis.move_model import choose, move_model
-from voice_coach.analysis.moves import ORDER, turn_moves
+from voice_coach.analysis.moves import turn_moves
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.signs import find_signs
 from voice_coach.analysis.utterance import LONGEST_PAST, Read, read_past
 from voice_coach.analysis.utterance import read_words as read_words
-from voice_coach.records import Hedge, Move, Offer, Scenario, TextReading, Unit
+from voice_coach.records import Hedge, Issue, Move, Offer, Scenario, TextReading, Unit
+
+_FURTHER = words("another further")
 
 
 def read_text(
@@ -50,10 +54,12 @@ def read_text(
     own, theirs = _earlier(context, speaker, scenario)
     said = _said(own, theirs, scenario)
     offers = read_offers(read.text, read.amounts, read.sentences, scenario=scenario, said=said)
-    lowered = _lowered(read, offers, own, theirs, scenario)
+    if scenario is not None:
+        offers = tuple(_said_again(text, offer, own, scenario) for offer in offers)
+    numbers = _own_numbers(read, offers, own, theirs, scenario)
     return TextReading(
         text=text,
-        moves=_moves(read, context, speaker, lowered, certain=scenario is not None),
+        moves=_moves(read, context, speaker, numbers, certain=scenario is not None),
         hedges=_on_offers(read, offers, answers=answered(context, speaker)),
         offers=offers,
         signs=find_signs(read.text),
@@ -107,34 +113,19 @@ def _moves(
     read: Read,
     context: Sequence[tuple[str, str]],
     speaker: str,
-    lowered: bool,
+    numbers: OwnNumbers,
     *,
     certain: bool,
 ) -> tuple[Move, ...]:
     """``certain``: a scenario tells which way each issue goes, and so whether ground was given."""
     if not read.text.tokens:
         return ("other",)
-    found, rule = move_features(read, context, speaker, lowered=lowered)
+    found, rule = move_features(read, context, speaker, lowered=numbers.lowered)
     moves = choose(move_model().scores(found), rule, found)
-    return _held_to_the_numbers(moves, rule, lowered=lowered) if certain else moves
-
-
-def _held_to_the_numbers(
-    moves: tuple[Move, ...], rule: tuple[Move, ...], *, lowered: bool
-) -> tuple[Move, ...]:
-    """Moves that agree with the numbers: to be told one gave ground, one must have given some.
-
-    ``concede`` stands where the own number fell or the words give something by rule; ``trade``
-    beside a number that fell only where words ask for something.
-    """
-    kept = set(moves)
-    if lowered and "accept" not in kept:
-        kept.add("concede")
-    elif not {"concede", "trade"} & set(rule):
-        kept.discard("concede")
-    if lowered and "concede" in rule and "trade" not in rule:
-        kept.discard("trade")
-    return tuple(move for move in ORDER if move in kept) or rule
+    if not certain:
+        return moves
+    answering = bool(answered(context, speaker))
+    return settle(read.text, read.sentences, moves, rule, numbers=numbers, answering=answering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +157,35 @@ def _past_offers(text: str, scenario: Scenario | None) -> tuple[Offer, ...]:
     return read_offers(read.text, read.amounts, read.sentences, scenario=scenario)
 
 
+def _said_again(text: str, offer: Offer, own: list[_Turn], scenario: Scenario) -> Offer:
+    """A change asked for in the words of the last own ask is that ask, and no further one."""
+    if not offer.relative or offer.quoted or offer.value is None or offer.issue is None:
+        return offer
+    past = next(
+        (o for t in reversed(own) for o in reversed(t.offers) if o.issue == offer.issue), None
+    )
+    goal = scenario.issue(offer.issue).goal
+    further = _FURTHER & set(text[max(0, offer.start - 20) : offer.end].lower().split())
+    if past is None or further or (offer.value > 0) != (goal == "higher"):
+        return offer
+    same = (past.value, past.unit, past.relative) == (offer.value, offer.unit, offer.relative)
+    alike = past.quote.lower().split() == offer.quote.lower().split()
+    return replace(offer, base="kept") if same and alike and not past.quoted else offer
+
+
 def _said(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) -> Said:
     """What both sides said last, changes worked out where a scenario tells how."""
     numbers = frozenset(o.value for t in theirs for o in t.offers if o.value is not None)
+    asked = frozenset(
+        o.value for t in own for o in t.offers if o.value is not None and not o.quoted
+    )
     table = _on_table(own, theirs, scenario)
     if not table.last:
-        return Said(theirs=numbers)
+        return Said(theirs=numbers, mine=asked)
     issue, unit = table.last
     key = (issue, unit)
     mine, others = table.own.get(key), table.other.get(key)
-    return Said(issue, table.value, numbers, mine, others, unit)
+    return Said(issue, table.value, numbers, mine, others, unit, asked)
 
 
 @dataclass(slots=True)
@@ -211,29 +221,38 @@ def _on_table(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) 
     return table
 
 
-def _lowered(
+def _own_numbers(
     read: Read,
     offers: tuple[Offer, ...],
     own: list[_Turn],
     theirs: list[_Turn],
     scenario: Scenario | None,
-) -> bool:
-    """Whether this turn asks for less than the speaker's own last number on the same thing."""
+) -> OwnNumbers:
+    """What this turn's numbers do, beside the speaker's own last ones and the other side's."""
     if scenario is None:
-        return _lowered_counts(read, own)
+        return OwnNumbers(lowered=_lowered_counts(read, own))
     table = _on_table(own, theirs, scenario)
+    tokens = {token.start: at for at, token in enumerate(read.text.tokens)}
+    at: set[int] = set()
+    lowered, met = False, []
     for offer in offers:
-        if offer.quoted or offer.value is None or offer.issue is None:
+        if offer.quoted or offer.issue is None:
             continue
+        at.add(tokens[offer.start])
         issue = scenario.issue(offer.issue)
         key = (issue.id, issue.unit)
-        before = table.own.get(key)
+        before, other = table.own.get(key), table.other.get(key, issue.start)
         now = offer_value(offer, issue, own=before, other=table.other.get(key))
-        if before is None or now is None:
+        if now is None:
             continue
-        if (now < before) if issue.goal == "higher" else (now > before):
-            return True
-    return False
+        lowered = lowered or (before is not None and _less(now, before, issue))
+        met.append(other is None or not _less(other, now, issue))
+    return OwnNumbers(frozenset(at), lowered, bool(met) and all(met))
+
+
+def _less(value: float, than: float, issue: Issue) -> bool:
+    """Whether a value is worse for the learner than another."""
+    return value < than if issue.goal == "higher" else value > than
 
 
 def _own_counts(read: Read) -> dict[str, float]:
@@ -242,7 +261,8 @@ def _own_counts(read: Read) -> dict[str, float]:
     for amount in read.amounts:
         sentence = next(s for s in read.sentences if s.first <= amount.first < s.last)
         before = read.text.norms[max(sentence.first, amount.first - 5) : amount.first]
-        if amount.year or "demand" not in sentence.moves or "you" in before:
+        asked = "demand" in sentence.moves or sentence.moves == ("other",)  # "Then two days?"
+        if amount.year or not asked or "you" in before:
             continue
         out[amount.noun or amount.unit or "number"] = amount.value
     return out

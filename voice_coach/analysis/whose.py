@@ -22,9 +22,10 @@ FACT_NOUNS = words(
 )
 _REASONS = words("because since")
 # After one of these the speaker may be asking again: "because of that I want ninety".
-_ENDS_REASON = words(
-    "so therefore want need ask asking propose offer take give would if then think feel like "
-    "expect deserve believe prefer"
+_ENDS_REASON = words("so therefore if then")
+_ASKS_AGAIN = words(
+    "want need ask asking propose offer take give would think feel like expect deserve believe "
+    "prefer"
 )
 # What a mark does not reach over: somebody speaks again, or something else is said.
 _NEW = words(
@@ -121,15 +122,26 @@ def built_on(text: Text, amount: Amount, before: Offer | None) -> Base | None:
 
 
 def in_reason(text: Text, amount: Amount) -> bool:
-    """Whether a number stands in the reason for something: "because it takes eight days"."""
+    """Whether a number stands in the reason for something: "because it takes eight days".
+
+    The speaker may ask again in the same breath: "because of that I want ninety".
+    """
     first = text.sentences[text.sentence_of[amount.first]][0]
-    before = text.norms[max(first, amount.first - _LOOK_BACK) : amount.first]
+    start = max(first, amount.first - _LOOK_BACK)
+    before = text.norms[start : amount.first]
     for at in range(len(before) - 1, -1, -1):
         if before[at] in _REASONS:
             return True
-        if before[at] in _ENDS_REASON:
+        if before[at] in _ENDS_REASON or (before[at] in _ASKS_AGAIN and _own_ask(text, start + at)):
             return False
     return False
+
+
+def _own_ask(text: Text, at: int) -> bool:
+    """Whether the verb at a token is the speaker's: after "I", or where a part begins with it."""
+    if text.tokens[at].comma:
+        return True
+    return bool({"i", "we"} & set(text.norms[max(0, at - 3) : at])) or text.norms[at - 1] == "me"
 
 
 def told(text: Text, amount: Amount) -> bool:
@@ -152,7 +164,7 @@ def told(text: Text, amount: Amount) -> bool:
         if word in _ASKED and subject != "you":
             return False
         grew = before[-1] == "by" and amount.unit == "percent" and subject not in _ARTICLES
-        if at > 1 and before[at - 2] in _MODAL:
+        if subject in _MODAL or (at > 1 and before[at - 2] in _MODAL):
             return False  # "can we put ninety in writing"
         if subject in _BEFORE_PAST or (at and grew):
             return True

@@ -73,7 +73,8 @@ class Offer:
         float or None
             In the issue's unit. A change is worked out from the side the words name. Where they
             name none, who wants more than lies on the table answers the other side's offer, and who
-            gives way starts from the own one (our reading).
+            gives way starts from the own one (our reading). Where the issue starts from nothing,
+            "six extra weeks" are six in all: nothing is there that they could be added to.
         """
         if self.value is None or not self.relative:
             return self.value
@@ -81,12 +82,14 @@ class Offer:
         if self.base == "kept" and own is not None:
             return own
         towards_goal = (self.value > 0) == (issue.goal == "higher")
+        part = self.unit == "percent" and issue.unit != "percent"
+        if towards_goal and self.base is None and issue.start == 0 and not part:
+            return self.value
         base = self.base or ("other" if towards_goal else "own")
         before = (own, other) if base == "own" else (other, own)
         value = before[1] if before[0] is None else before[0]
         if value is None:
             return None
-        part = self.unit == "percent" and issue.unit != "percent"
         return round(value * (1 + self.value / 100) if part else value + self.value, 2)
 
 

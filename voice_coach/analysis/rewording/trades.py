@@ -36,6 +36,13 @@ _CLAUSE = re.compile(
     r"(?:(?:maybe|perhaps|i\s+guess)\s+)?(?:i|we|you|that|it)\b)",
     re.IGNORECASE,
 )
+# An "if" whose clause was taken out goes with it: "I could do some of it if | it's fine".
+_CONDITION = re.compile(
+    r"[\s,]*\b(?:(?:but|and|only|even)\s+)?(?:if|unless|when|whether|because|since|as long as|"
+    r"so long as|provided(?: that)?|as|though|although)"
+    r"(?:\s+(?:you|i|we|it|that|this|they)(?:'re|'s|'m|\s+(?:are|is|am|were|would be|feel))?)?$",
+    re.IGNORECASE,
+)
 _GIVING = re.compile(
     r"\b(?:(?:i|we)(?:'ll|'d|\s+(?:can|could|will|would|might|guess\s+i|accept|agree|give|take|am|are|"
     r"do\s+not|don't|dont))\b(?!\s+(?:(?:probably|really|just)\s+)?(?:not|need|like|love|"
@@ -119,7 +126,7 @@ def without_appeasing(sentence: str, quote: str) -> str | None:
         r"(?:^|(?<=[\s,]))(?:i|we)\s+(?:really\s+)?(?:hope|trust)(?:\s+that)?$", "", before,
         flags=re.IGNORECASE,
     ).rstrip(" ,")  # fmt: skip
-    before = cut_opener(before)
+    before = _CONDITION.sub("", cut_opener(before))
     before = re.sub(r"[\s,]*\b(?:but|and|so|or)$", "", before, flags=re.IGNORECASE)
     if not before:
         after = re.sub(r"^(?:but|and|so)\b\s*", "", after, flags=re.IGNORECASE)
