@@ -142,6 +142,7 @@ export class Editor {
     const height = parseFloat(getComputedStyle(this.text).lineHeight);
     this.text.scrollTop = Math.max(0, (line - 4) * height);
     this.text.scrollLeft = 0;
+    this.text.scrollIntoView({ block: "nearest" });
   }
 
   trouble(message) {
@@ -233,10 +234,9 @@ function outcome({ about, style, learner_value, relationship, agreed_share }) {
   name.scope = "row";
   name.textContent = about;
   const [low, high] = learner_value.ci95;
-  row.append(name, ...[
-    `${learner_value.mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
-    relationship.mean.toFixed(2),
-    `${Math.round(agreed_share * 100)} %`,
-  ].map((text) => Object.assign(document.createElement("td"), { textContent: text })));
+  const range = Object.assign(document.createElement("small"), { textContent: `${low.toFixed(2)} to ${high.toFixed(2)}` });
+  const cells = [learner_value.mean.toFixed(2), relationship.mean.toFixed(2), `${Math.round(agreed_share * 100)} %`];
+  row.append(name, ...cells.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
+  row.children[1].append(range);
   return row;
 }

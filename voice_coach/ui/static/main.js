@@ -88,6 +88,10 @@ function arrived() {
     const button = root.querySelector("#vc-begin");
     keep(root, button.dataset.scenario);
     prefer(root, asked?.level);
+    root.querySelector("#vc-levels").addEventListener("change", ({ target }) => {
+      asked = { ...asked, level: target.value };
+      history.replaceState({}, "", address(asked)); // a reload keeps the choice
+    });
     button.addEventListener("click", () => begin(root));
   }
   if (view === "stage") live = new Stage(root, { go: show });
