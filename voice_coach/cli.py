@@ -54,6 +54,7 @@ def main() -> None:
 def serve(host: str | None, port: int | None, browser: bool) -> None:
     """Open the page to rehearse in a browser."""
     from voice_coach.settings import settings
+    from voice_coach.simulate.trial import trial
     from voice_coach.ui.serve import serve as run
 
     current = settings()
@@ -62,6 +63,7 @@ def serve(host: str | None, port: int | None, browser: bool) -> None:
         current.port if port is None else port,
         open_browser=browser,
         settings=current,
+        trial=trial,
     )
 
 

@@ -13,9 +13,13 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+def _checkout() -> Path:
+    return Path(__file__).resolve().parent.parent
+
+
 def _default_home() -> Path:
     """A checkout keeps its sessions in itself; else the platform's data folder."""
-    checkout = Path(__file__).resolve().parent.parent
+    checkout = _checkout()
     if (checkout / "pyproject.toml").is_file() and (checkout / "recordings").is_dir():
         return checkout
     return user_data_path("voice_coach", appauthor=False)
@@ -27,7 +31,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VOICE_COACH_")
 
     home: Path = Field(default_factory=_default_home)
-    """Holds ``recordings/`` (database and FLAC files), ``cache/`` and ``models/``."""
+    """Holds ``recordings/`` (database and FLAC files), ``scenarios/``, ``cache/``, ``models/``."""
     voice: str = "hibari"
     """Voice engine: an entry point of the group ``voice_coach.voices``."""
     transcriber: str = "faster-whisper"
@@ -46,6 +50,13 @@ class Settings(BaseSettings):
     @property
     def recordings(self) -> Path:
         return self.home / "recordings"
+
+    @property
+    def scenarios(self) -> Path:
+        """The learner's own scenarios. In a checkout, `scenarios/` is the project's own, so theirs
+        lie beside the recordings, which are in nobody's version control either.
+        """
+        return (self.recordings if self.home == _checkout() else self.home) / "scenarios"
 
     @property
     def cache(self) -> Path:

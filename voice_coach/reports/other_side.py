@@ -27,13 +27,15 @@ def debrief_html(session: Session) -> str:
     return _macro("debrief", session, session.debrief)
 
 
-def side_by_side_html(before: Session, after: Session) -> str:
+def side_by_side_html(before: Session, after: Session, *, shown: str = "") -> str:
     """A session and the one that went back in it, from the turn on where they part.
 
     Parameters
     ----------
     before, after : Session
         The session gone back in, and its branch (with ``branch_turn``).
+    shown : str
+        The id of the session whose report this is; the other one gets a link.
     """
     start = after.branch_turn or 0
     rows = [
@@ -43,10 +45,18 @@ def side_by_side_html(before: Session, after: Session) -> str:
     return _macro(
         "side_by_side",
         f"Said differently from turn {start + 1} on",
-        {"id": before.id, "title": "As it went", "ending": _ending(before)},
-        {"id": after.id, "title": "Said differently", "ending": _ending(after)},
+        _head(before, "As it went", shown),
+        _head(after, "Said differently", shown),
         rows,
     )
+
+
+def _head(session: Session, title: str, shown: str) -> dict[str, Any]:
+    link = f"./?session={session.id}&view=report" if shown not in ("", session.id) else ""
+    over = session.outcome is not None
+    return {
+        "id": session.id, "title": title, "ending": _ending(session), "over": over, "link": link
+    }  # fmt: skip
 
 
 def _told(session: Session, turn: Turn | None) -> dict[str, str] | None:

@@ -50,7 +50,31 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
         return [problem(1, "The file is not text in UTF-8. Save it as UTF-8.")], None
     except OSError as error:
         return [problem(1, f"The file cannot be read: {error.strerror}.")], None
-    data, failure = _parse(text)
+    return read_text(text, name=str(path))
+
+
+def read_text(text: str, *, name: str = "") -> tuple[list[Problem], Scenario | None]:
+    """The problems of a file's text, and the scenario when there are none.
+
+    Parameters
+    ----------
+    text : str
+        The content; what is longer than a file may be is not looked at.
+    name : str
+        What the problems call the file.
+    """
+
+    def problem(line: int, message: str) -> Problem:
+        return Problem(name, line, message)
+
+    try:
+        size = len(text.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        return [problem(line, "There is half a character here, which no file can hold.")], None
+    if size > MAX_BYTES:
+        return [problem(1, f"This is over {MAX_BYTES // 1000} kB; that is no scenario.")], None
+    data, failure = parse(text)
     if failure is not None:
         return [problem(*failure)], None
     try:
@@ -65,7 +89,8 @@ def read(path: Path) -> tuple[list[Problem], Scenario | None]:
     return sorted(wrong, key=lambda p: (p.line, p.message)), None if wrong else scenario
 
 
-def _parse(text: str) -> tuple[Any, tuple[int, str] | None]:
+def parse(text: str) -> tuple[Any, tuple[int, str] | None]:
+    """The mapping in a text, or the line and the sentence for why there is none."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.reader import ReaderError

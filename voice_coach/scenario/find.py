@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,9 @@ from voice_coach import plugins
 from voice_coach.records import Scenario
 from voice_coach.scenario.check import read
 from voice_coach.scenario.file import ScenarioError
+from voice_coach.settings import settings
+
+log = logging.getLogger(__name__)
 
 
 def shipped_folder() -> Path:
@@ -19,14 +23,42 @@ def shipped_folder() -> Path:
     return checkout if checkout.is_dir() else package / "_scenarios"
 
 
+def own_scenarios() -> dict[str, Path]:
+    """The learner's own files by their names, which are their ids; also those not playable yet."""
+    return {path.stem: path for path in sorted(settings().scenarios.glob("*.yaml"))}
+
+
+def shipped_ids() -> frozenset[str]:
+    """The ids of the scenarios that are not the learner's own."""
+    return frozenset(_registered())
+
+
 def list_scenarios() -> list[Scenario]:
-    """Every scenario of every registered folder, the easier first.
+    """Every scenario of every registered folder and the learner's own, the easier first.
+
+    An own file that is being written never stands in the way of the others: it is left out until
+    it can be played.
 
     Raises
     ------
     ScenarioError
-        When a file has problems or two have one id.
+        When a file of a registered folder has problems or two have one id.
     """
+    found = _registered()
+    for name, path in own_scenarios().items():
+        try:
+            scenario = load(path)
+        except ScenarioError as error:
+            log.warning("%s", error)
+            continue
+        if scenario.id in found or scenario.id != name:
+            log.warning("%s has the id %r, which is not its name or is taken.", path, scenario.id)
+            continue
+        found[scenario.id] = scenario
+    return sorted(found.values(), key=lambda s: (s.level, s.title))
+
+
+def _registered() -> dict[str, Scenario]:
     found: dict[str, Scenario] = {}
     for name in plugins.names("scenarios"):
         folder = Path(plugins.load("scenarios", name)())
@@ -35,7 +67,7 @@ def list_scenarios() -> list[Scenario]:
             if scenario.id in found:
                 raise ScenarioError(f"Two scenarios have the id {scenario.id!r}; one is {path}.")
             found[scenario.id] = scenario
-    return sorted(found.values(), key=lambda s: (s.level, s.title))
+    return found
 
 
 def find(id_or_path: str) -> Scenario:
@@ -49,11 +81,25 @@ def find(id_or_path: str) -> Scenario:
     path = Path(id_or_path)
     if path.suffix in (".yaml", ".yml") or _is_file(path):
         return load(path)
+    return by_id(id_or_path)
+
+
+def by_id(scenario_id: str) -> Scenario:
+    """The scenario of that id, and never a file somewhere else: for what a page asks for.
+
+    Raises
+    ------
+    ScenarioError
+        When there is none; names those that are near.
+    """
     scenarios = {scenario.id: scenario for scenario in list_scenarios()}
-    if id_or_path in scenarios:
-        return scenarios[id_or_path]
-    near = get_close_matches(id_or_path, scenarios, n=3, cutoff=0.5) or sorted(scenarios)
-    raise ScenarioError(f"There is no scenario {id_or_path!r}. There is: {', '.join(near)}.")
+    if scenario_id in scenarios:
+        return scenarios[scenario_id]
+    own = own_scenarios()
+    if scenario_id in own:
+        return load(own[scenario_id])
+    near = get_close_matches(scenario_id, scenarios, n=3, cutoff=0.5) or sorted(scenarios)
+    raise ScenarioError(f"There is no scenario {scenario_id!r}. There is: {', '.join(near)}.")
 
 
 def _is_file(path: Path) -> bool:

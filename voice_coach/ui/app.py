@@ -11,9 +11,12 @@ from fastapi import FastAPI
 if TYPE_CHECKING:
     from voice_coach.rooms import Rooms
     from voice_coach.settings import Settings
+    from voice_coach.ui.workshop import Trial
 
 
-def build(rooms_factory: Callable[[], Rooms], settings: Settings) -> FastAPI:
+def build(
+    rooms_factory: Callable[[], Rooms], settings: Settings, *, trial: Trial | None = None
+) -> FastAPI:
     """The page and its routes as one ASGI application.
 
     Parameters
@@ -22,11 +25,13 @@ def build(rooms_factory: Callable[[], Rooms], settings: Settings) -> FastAPI:
         Opens the rooms; called once, in the background, when the application starts.
     settings
         The settings the rooms were made for.
+    trial
+        What lets made-up learners play a scenario, for the editor.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
 
-    from voice_coach.ui import api, page
+    from voice_coach.ui import api, page, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.guard import Guard, without_adverts
     from voice_coach.ui.views import Views
@@ -35,6 +40,7 @@ def build(rooms_factory: Callable[[], Rooms], settings: Settings) -> FastAPI:
     app = FastAPI(title="voice_coach", docs_url=None, redoc_url=None, openapi_url=None)
     views = Views(desks)
     api.add_routes(app, desks, views)
+    workshop.add_workshop(app, desks, trial)
     gr.mount_gradio_app(
         app,
         page.blocks(views),

@@ -65,9 +65,9 @@ class Desks:
 
     def start(self, new: New) -> str:
         """A new session's id."""
-        from voice_coach.scenario import find
+        from voice_coach.scenario import by_id
 
-        scenario = find(new.scenario)
+        scenario = by_id(new.scenario)
         rehearsal = Rehearsal.start(
             scenario,
             rooms=self.rooms,

@@ -7,14 +7,24 @@ import threading
 import time
 import webbrowser
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from voice_coach.records import VoiceCoachError
 from voice_coach.settings import Settings
 
+if TYPE_CHECKING:
+    from voice_coach.ui.workshop import Trial
+
 LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 
 
-def serve(host: str, port: int, open_browser: bool, settings: Settings) -> None:
+def serve(
+    host: str,
+    port: int,
+    open_browser: bool,
+    settings: Settings,
+    trial: Trial | None = None,
+) -> None:
     """Serve the page until interrupted.
 
     Parameters
@@ -27,6 +37,8 @@ def serve(host: str, port: int, open_browser: bool, settings: Settings) -> None:
         Open the page in the browser once the server answers.
     settings
         Where things are kept, and which models and voices are used.
+    trial
+        What lets made-up learners play a scenario, for the editor.
 
     Raises
     ------
@@ -48,7 +60,7 @@ def serve(host: str, port: int, open_browser: bool, settings: Settings) -> None:
         from voice_coach.rooms import open_rooms
         from voice_coach.ui.app import build
 
-        app = build(lambda: open_rooms(settings), settings)
+        app = build(lambda: open_rooms(settings), settings, trial=trial)
         server = uvicorn.Server(
             uvicorn.Config(
                 app, log_level="warning", timeout_graceful_shutdown=2, ws="none", lifespan="on"

@@ -7,6 +7,7 @@ never among it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ from voice_coach.records import (
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
+from voice_coach.ui.home import level_words
 from voice_coach.ui.plans import typed
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ class Views:
                 return self.stage(key)
             if view == "report":
                 return self.report(key)
+            if view == "editor":
+                return self.editor(key)
             return self.home()
         except VoiceCoachError as error:
             return _render("problem.html", message=str(error))
@@ -60,22 +64,43 @@ class Views:
             return _render("problem.html", message=UNFORESEEN)
 
     def home(self) -> str:
-        """Scenarios to choose from, and sessions to go on with or read again."""
-        from voice_coach.scenario import list_scenarios
+        """Paths, scenarios to choose from, and sessions to go on with or read again."""
+        from datetime import datetime
+
+        from voice_coach.practised import practised
+        from voice_coach.scenario import list_scenarios, own_scenarios
+        from voice_coach.ui.home import grouped, shown_paths, worth_repeating
 
         recent = self.desks.rooms.store.list_sessions()
+        history = practised(recent)
+        scenarios, own = list_scenarios(), own_scenarios()
+        titles = {scenario.id: scenario.title for scenario in scenarios}
+        cards = {s.id: {**card(s), "own": s.id in own} for s in scenarios}
         return _render(
             "home.html",
-            scenarios=[card(scenario) for scenario in list_scenarios()],
+            tracks=[
+                (name, [cards[s.id] for s in group])
+                for name, group in grouped(scenarios, frozenset(own))
+            ],
+            broken=sorted(set(own) - set(cards)),
+            paths=shown_paths(history, titles),
+            due=worth_repeating(history, titles, now=datetime.now().astimezone()),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
         )
 
     def brief(self, scenario_id: str) -> str:
         """What the learner knows before starting."""
-        from voice_coach.scenario import find
+        from voice_coach.scenario import by_id
 
-        return _render("brief.html", scenario=card(find(scenario_id)))
+        return _render("brief.html", scenario=card(by_id(scenario_id)))
+
+    def editor(self, scenario_id: str) -> str:
+        """An own scenario to change, or one to begin with."""
+        from voice_coach.scenario import own_text, starter_text
+
+        text = own_text(scenario_id) if scenario_id else starter_text()
+        return _render("editor.html", id=scenario_id, text=text)
 
     def stage(self, session_id: str) -> str:
         """The room the conversation happens in, still empty: its pieces come as events."""
@@ -119,7 +144,7 @@ class Views:
         if session.branch_of:
             with suppress(VoiceCoachError):  # where the old one was deleted there is nothing beside
                 pairs.insert(0, (store.load(session.branch_of), session))
-        return [side_by_side_html(before, after) for before, after in pairs]
+        return [side_by_side_html(before, after, shown=session.id) for before, after in pairs]
 
     def _report_turn(self, session: Session, turn: Turn) -> dict[str, Any]:
         from voice_coach.reports import fragments, pictures
@@ -143,6 +168,7 @@ class Views:
                 "event": "turn",
                 "index": turn.index,
                 "speaker": turn.speaker,
+                "person": values["person"],
                 "name": values["name"],
                 "role": values["role"],
                 "text": turn.text,
@@ -157,6 +183,7 @@ class Views:
                 "of": drill.of,
                 "html": drill_html(session, number),
             }
+        found["room"] = {"event": "room", "people": room(session.scenario, session.turns)}
         found["status"] = {"event": "status", **desk.status()}
         return found
 
@@ -174,6 +201,7 @@ def turn_values(session: Session, turn: Turn) -> dict[str, Any]:
     return {
         "index": turn.index,
         "learner": learner,
+        "person": "" if learner else person.id,
         "name": "You" if learner else person.name,
         "role": "" if learner else person.role,
         "text": turn.text,
@@ -221,7 +249,7 @@ def card(scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "summary": scenario.summary,
         "track": scenario.track,
-        "level": scenario.level,
+        "level_words": level_words(scenario),
         "minutes": scenario.minutes,
         "trains": scenario.trains,
         "role": scenario.brief.role,
@@ -229,9 +257,22 @@ def card(scenario: Scenario) -> dict[str, Any]:
         "goal": scenario.brief.goal,
         "facts": scenario.brief.facts,
         "can_trade": scenario.brief.can_trade,
-        "people": [{"name": p.name, "role": p.role} for p in scenario.people],
+        "people": room(scenario),
         "issues": [_stake(issue, scenario) for issue in scenario.issues],
     }
+
+
+def room(scenario: Scenario, turns: Sequence[Turn] = ()) -> list[dict[str, str]]:
+    """Who is in the room after ``turns``: who joins with a twist is not named before it."""
+    late = {twist.joins for twist in scenario.twists if twist.joins}
+    for turn in turns:
+        if turn.decision is not None and turn.decision.twist >= 0:
+            late.discard(scenario.twists[turn.decision.twist].joins)
+        if turn.line is not None:
+            late.discard(turn.line.speaker)
+    return [
+        {"id": p.id, "name": p.name, "role": p.role} for p in scenario.people if p.id not in late
+    ]
 
 
 def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:
@@ -290,10 +331,12 @@ def _render(template: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("voice_coach.ui"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["capitalize_first"] = lambda text: f"{text[:1].upper()}{text[1:]}"
+    return made

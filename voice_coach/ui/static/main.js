@@ -4,11 +4,12 @@ import { call, GONE } from "./server.js";
 import { keys } from "./recorder.js";
 import { hush, listen } from "./report/player.js";
 import { Report } from "./report.js";
-import { difficulty, keep, read } from "./plan.js";
+import { Editor } from "./editor.js";
+import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
 
 let gradio = null;
-let live = null; // the running stage or report
+let live = null; // the running stage, report or editor
 let asked = null;
 
 /** Called once by the Gradio component. `go` asks it for a view; `watch` tells when one came. */
@@ -23,7 +24,7 @@ export function start({ element, props, watch, go }) {
     const link = event.target.closest("[data-go]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    show({ view: link.dataset.go, id: link.dataset.id ?? "" });
+    show({ view: link.dataset.go, id: link.dataset.id ?? "", level: link.dataset.level });
   });
   window.addEventListener("popstate", () => show(fromAddress(), { keep: true }));
   show(fromAddress(), { keep: true });
@@ -32,13 +33,15 @@ export function start({ element, props, watch, go }) {
 function fromAddress() {
   const asked = new URLSearchParams(location.search);
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
-  if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario") };
+  if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
+  if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
   return { view: "home", id: "" };
 }
 
-function address({ view, id }) {
+function address({ view, id, level }) {
   const part = encodeURIComponent(id);
-  if (view === "brief") return `./?scenario=${part}`;
+  if (view === "brief") return `./?scenario=${part}${level ? `&level=${encodeURIComponent(level)}` : ""}`;
+  if (view === "editor") return `./?edit=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
   return "./";
@@ -60,7 +63,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…" };
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -84,9 +87,15 @@ function arrived() {
   if (view === "brief") {
     const button = root.querySelector("#vc-begin");
     keep(root, button.dataset.scenario);
+    prefer(root, asked?.level);
+    root.querySelector("#vc-levels").addEventListener("change", ({ target }) => {
+      asked = { ...asked, level: target.value };
+      history.replaceState({}, "", address(asked)); // a reload keeps the choice
+    });
     button.addEventListener("click", () => begin(root));
   }
   if (view === "stage") live = new Stage(root, { go: show });
+  if (view === "editor") live = new Editor(root, { go: show });
   if (view === "report") live = new Report(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }

@@ -18,6 +18,12 @@ export function difficulty(root) {
   return root.querySelector('#vc-levels [name="difficulty"]:checked')?.value ?? "usual";
 }
 
+/** The difficulty that a link asked for. */
+export function prefer(root, level) {
+  const wanted = [...root.querySelectorAll('#vc-levels [name="difficulty"]')].find((field) => field.value === level);
+  if (wanted) wanted.checked = true;
+}
+
 /** Keep what is typed over a reload, and put it back. */
 export function keep(root, scenario) {
   const form = root.querySelector("#vc-plan");

@@ -54,6 +54,7 @@ export class Stage {
     const events = new EventSource(`${of(this.session)}/events?tab=${encodeURIComponent(TAB)}`);
     this.events = events;
     events.addEventListener("turn", ({ data }) => this.turn(JSON.parse(data)));
+    events.addEventListener("room", ({ data }) => this.room(JSON.parse(data).people));
     events.addEventListener("status", ({ data }) => this.update(JSON.parse(data)));
     events.addEventListener("taken", ({ data }) => {
       events.close();
@@ -113,6 +114,37 @@ export class Stage {
     this.drawTurns();
   }
 
+  /** Who is here; somebody who comes in later is told. */
+  room(people) {
+    const box = $(this.root, "vc-room");
+    const came = this.people ? people.filter(({ id }) => !this.people.some((one) => one.id === id)) : [];
+    this.people = people;
+    box.hidden = people.length < 2;
+    box.querySelector("ul").replaceChildren(...people.map(({ id, name, role }) => {
+      const one = document.createElement("li");
+      one.dataset.person = id;
+      const bold = document.createElement("b");
+      bold.textContent = name;
+      const what = document.createElement("span");
+      what.textContent = role;
+      one.append(bold, " ", what);
+      return one;
+    }));
+    if (came.length) $(this.root, "vc-came").textContent = `${came.map(({ name, role }) => `${name}, ${role},`).join(" and ")} has come in.`;
+    this.mark();
+  }
+
+  /** Who of those here has said the line. */
+  mark() {
+    const line = this.line();
+    for (const one of this.root.querySelectorAll("#vc-room li")) {
+      const speaks = one.dataset.person === line?.person;
+      one.toggleAttribute("data-speaks", speaks);
+      if (speaks) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    }
+  }
+
   update(status) {
     const before = this.status;
     this.status = status;
@@ -157,6 +189,7 @@ export class Stage {
       $(this.root, "vc-caption").textContent = line.text;
       $(this.root, "vc-name").textContent = line.name;
       $(this.root, "vc-role").textContent = line.role;
+      this.mark();
     }
     $(this.root, "vc-yours").hidden = !mine;
     if (mine && this.shown !== mine.html) {
