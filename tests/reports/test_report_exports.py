@@ -90,7 +90,15 @@ def test_html_says_what_was_said(written: Export, session: Session) -> None:
     for turn in session.turns:
         assert words(turn.text)[0] in words(page.text)
     for interest in session.scenario.people[0].interests:
-        assert interest not in page.text
+        assert interest in page.text, "told after the end"
+
+
+def test_html_keeps_the_other_sides_secrets_until_the_end(session: Session, tmp_path: Path) -> None:
+    going_on = replace(session, outcome=None)
+    text = load("exporters", "html")(going_on, tmp_path / "open.html").read_text(encoding="utf-8")
+    for interest in session.scenario.people[0].interests:
+        assert interest not in Page(text).text
+    assert session.scenario.debrief not in Page(text).text
 
 
 def test_json_is_the_session_without_what_is_hidden(written: Export, session: Session) -> None:

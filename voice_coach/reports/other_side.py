@@ -38,10 +38,8 @@ def side_by_side_html(before: Session, after: Session, *, shown: str = "") -> st
         The id of the session whose report this is; the other one gets a link.
     """
     start = after.branch_turn or 0
-    rows = [
-        [_told(before, a), _told(after, b)]
-        for a, b in zip_longest(before.turns[start:], after.turns[start:])
-    ]
+    columns = [_column(session, start) for session in (before, after)]
+    rows = list(zip_longest(*columns))
     return _macro(
         "side_by_side",
         f"Said differently from turn {start + 1} on",
@@ -51,17 +49,18 @@ def side_by_side_html(before: Session, after: Session, *, shown: str = "") -> st
     )
 
 
-def _head(session: Session, title: str, shown: str) -> dict[str, Any]:
+def _column(session: Session, start: int) -> list[dict[str, str]]:
+    """One way it went, turn by turn, and that it ends there."""
+    told = [_told(session, turn) for turn in session.turns[start:]]
+    return [*told, {"end": "It was over." if session.outcome else "No further yet."}]
+
+
+def _head(session: Session, title: str, shown: str) -> dict[str, str]:
     link = f"./?session={session.id}&view=report" if shown not in ("", session.id) else ""
-    over = session.outcome is not None
-    return {
-        "id": session.id, "title": title, "ending": _ending(session), "over": over, "link": link
-    }  # fmt: skip
+    return {"id": session.id, "title": title, "ending": _ending(session), "link": link}
 
 
-def _told(session: Session, turn: Turn | None) -> dict[str, str] | None:
-    if turn is None:
-        return None
+def _told(session: Session, turn: Turn) -> dict[str, str]:
     who = clock.speaker_name(session, turn)
     text = turn.text or "(nothing was heard)"
     return {"who": who, "text": text, "table": ", ".join(_table(session, turn))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -15,6 +16,10 @@ from voice_coach.scenario.sense import contradictions
 
 MAX_BYTES = 100_000
 """The shipped scenarios are 10 kB; ten times that is no scenario, and slow to read."""
+
+MOST_NESTED = 50
+"""A scenario is nested six deep (our choice, far above)."""
+_NESTING = re.compile(r"[\[\]{}]|(?:[-?:][ \t]+){50}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ def parse(text: str) -> tuple[Any, tuple[int, str] | None]:
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.reader import ReaderError
 
+    deep = _too_deep(text)
+    if deep is not None:
+        return None, (deep, f"This is nested more than {MOST_NESTED} deep; that is no scenario.")
     try:
         reference = _first_reference(text)
         if reference is not None:
@@ -127,6 +135,20 @@ def _constructor() -> type:
         "tag:yaml.org,2002:timestamp", lambda constructor, node: constructor.construct_scalar(node)
     )
     return Constructor
+
+
+def _too_deep(text: str) -> int | None:
+    """The line in which brackets or dashes stand too deep: reading that would take many seconds.
+
+    Nesting by indentation needs so many spaces that the size of a file bounds it.
+    """
+    depth = 0
+    for bracket in _NESTING.finditer(text):
+        sign = bracket.group()
+        depth = max(0, depth + (1 if sign in "[{" else -1))
+        if depth > MOST_NESTED or len(sign) > 1:
+            return text.count("\n", 0, bracket.start()) + 1
+    return None
 
 
 def _first_reference(text: str) -> int | None:

@@ -6,6 +6,7 @@ the form does not show is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from voice_coach.scenario.file import BYSTANDER_MOVES, MORE_MOVES, MOVES, Scenar
 Kind = Literal["line", "text", "lines", "number", "choice"]
 Path = tuple[str | int, ...]
 TEMPERAMENTS = ("warm", "busy", "blunt", "slippery", "senior")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 FOLD = 96
 """Characters in a line of a folded text (our choice)."""
 SAID = {
@@ -206,7 +208,7 @@ def _replace(lines: Any, wanted: Sequence[str]) -> None:
 
 def _number(value: str) -> Any:
     """A number or a day; else the text, of which `check` then says what is wrong."""
-    value = value.strip().replace(",", "")
+    value = _THOUSANDS.sub("", value.strip())
     for kind in (int, float, date.fromisoformat):
         try:
             found = kind(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from pydantic import BaseModel, Field
@@ -9,6 +10,8 @@ from pydantic import BaseModel, Field
 from voice_coach.records import Aim, Difficulty, Issue, Plan, Scenario, VoiceCoachError
 
 Short = list[str]
+_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+"""Between thousands only: "1,4" is no fourteen."""
 
 
 class AimForm(BaseModel):
@@ -74,11 +77,12 @@ def planned(form: PlanForm | None, scenario: Scenario) -> Plan | None:
 
 
 def _value(issue: Issue, text: str, day_zero: str) -> float:
-    text = text.strip().replace(",", "").replace(" ", "")
+    text = text.strip()
+    digits = _THOUSANDS.sub("", text)
     try:
         if issue.unit == "date":
             return float((date.fromisoformat(text) - date.fromisoformat(day_zero)).days)
-        return float(text)
+        return float(digits)
     except ValueError:
         kind = "a day" if issue.unit == "date" else "a number"
         raise VoiceCoachError(f"Your plan for {issue.name} needs {kind}, not {text!r}.") from None
