@@ -25,7 +25,14 @@ def test_an_opinion_is_no_yes(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["That would be fine.", "That's fair, I'll take it.", "Sounds fair.", "I accept eighty four."],
+    [
+        "That would be fine.",
+        "Fine, eighty four then.",
+        "All right, eighty four.",
+        "That's fair, I'll take it.",
+        "Sounds fair.",
+        "I accept eighty four.",
+    ],
 )
 def test_a_yes_to_what_was_offered_is_one(words: str) -> None:
     assert "accept" in _read(words, "raise", _OFFERED).moves
@@ -100,6 +107,9 @@ def test_what_is_told_is_a_reason(words: str) -> None:
         "I can show my spending plan, if you agree to ten percent.",
         "If you agree to ten percent, I can show you my spending plan.",
         "I'll give you a report every month if the cut is nine percent.",
+        "Make it ten percent and I'll show you my spending plan.",
+        "I'll show you my spending plan once you agree to ten percent.",
+        "You give me ten percent, I show you my spending plan.",
     ],
 )
 def test_a_gift_on_a_condition_is_a_trade_in_either_order(words: str) -> None:
@@ -115,6 +125,8 @@ def test_a_gift_on_a_condition_is_a_trade_in_either_order(words: str) -> None:
         "I'm offering five percent, because another vendor asks less.",
         "I'd like you to match that.",
         "I could do six percent if that helps.",
+        "Give me four percent and I'm happy.",
+        "I won't sign once you go above four percent.",
     ],
 )
 def test_an_offer_without_a_condition_is_no_trade(words: str) -> None:

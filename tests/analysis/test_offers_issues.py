@@ -45,6 +45,8 @@ def test_an_exact_unit_wins_over_a_converted_one(words: str, issue: str, value: 
         ("I want a five thousand signing bonus.", "raise", []),
         ("Five thousand as a bonus would do.", "raise", []),
         ("Seven features, then I let three friendly clubs test it.", "timeline", [("features", 7)]),
+        ("All right, eighty eight and six months.", "raise", [("salary", 88_000), ("review", 6)]),
+        ("With nine months I can't replace the two who retire.", "budget", []),
         ("We could do twelve of your features.", "timeline", [("features", 12)]),
         ("Forty of my seats have stood empty.", "renewal", []),
         ("Forty of my seats have stood empty, so six percent.", "renewal", [("increase", 6)]),

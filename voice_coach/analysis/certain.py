@@ -40,11 +40,13 @@ class OwnNumbers:
 
     ``at``: the tokens where they start. ``lowered``: one asks for less than the own last one.
     ``meets``: none asks for more than lies on the table already, as far as that is known.
+    ``takes``: they say what the other side has said.
     """
 
     at: frozenset[int] = frozenset()
     lowered: bool = False
     meets: bool = False
+    takes: bool = False
 
 
 def settle(
@@ -72,7 +74,8 @@ def settle(
     kept = set(moves)
     cues = frozenset(cue for sentence in sentences for cue in sentence.cues)
     asked = bool(numbers.at) or bool(cues & {"get", "ask"})
-    traded = conditional(sentences)
+    stays, exchanged = _plain_words(text)
+    traded = exchanged or conditional(sentences)
     if "accept" not in rule and not cues & {"accept", "agree"} and not numbers.meets:
         kept.discard("accept")
     if "trade" not in rule and not cues & {"if", "swap"}:
@@ -84,9 +87,11 @@ def settle(
     if not asked:
         kept.discard("demand")
     kept = _given(kept, rule, sentences, numbers, traded=traded)
-    if answering and not numbers.lowered and not traded and stays(text):
+    if answering and not numbers.lowered and not traded and stays:
         kept = (kept - {"concede", "accept", "placate"}) | {"hold"}
-    agreed = _YES & set(rule) if numbers.meets and not traded else frozenset()
+    agreed: set[Move] = {*(_YES & set(rule))} if numbers.meets and not traded else set()
+    if numbers.takes and not traded and "agree" in cues:
+        agreed.add("accept")
     if agreed and not kept & {"hold", "trade"}:
         kept = (kept - {"demand"}) | agreed  # "I can do eighty four", where they said so
     if numbers.at and not kept & _ON_NUMBERS:
@@ -132,9 +137,10 @@ def conditional(sentences: Sequence[SentenceMoves]) -> bool:
     )
 
 
-def stays(text: Text) -> bool:
-    """Whether words say that the speaker stays where they are: "my answer is the same"."""
-    return next(iter(table("stands").search(text)), None) is not None
+def _plain_words(text: Text) -> tuple[bool, bool]:
+    """Whether words say that the speaker stays put, and that one gift hangs on another."""
+    tags = {match.tag for match in table("stands").search(text)}
+    return "hold" in tags, "exchange" in tags
 
 
 def _denies(text: Text, sentences: Sequence[SentenceMoves]) -> bool:

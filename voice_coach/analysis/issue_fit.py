@@ -68,8 +68,8 @@ def fit_issue(
     first, last, _ = text.sentences[text.sentence_of[amount.first]]
     around = text.norms[max(first, amount.first - 20) : min(last, amount.last + 20)]
     near = text.norms[max(first, amount.first - 6) : min(last, amount.last + 5)]
-    other = _OTHER_THINGS & set(_counted(text, amount.first, min(last, amount.last + 4)))
-    counted = _counted(text, amount.last, min(last, amount.last + 3))
+    counted = _counted(text, amount, last)
+    other = _OTHER_THINGS & {*text.norms[amount.first : amount.last], *counted}
     best: tuple[float, Issue, float, float | None, Unit, bool] | None = None
     for issue in _in_unit(amount, scenario):
         named = called(issue, near)
@@ -104,12 +104,13 @@ def _near_values(value: float, issue: Issue) -> bool:
     return not known or min(known) / _PLAUSIBLE <= value <= max(known) * _PLAUSIBLE
 
 
-def _counted(text: Text, first: int, last: int) -> tuple[str, ...]:
-    """The words from a token on that say what is counted: up to a comma, a verb or a new part."""
-    for at in range(first + 1, last):
+def _counted(text: Text, amount: Amount, last: int) -> tuple[str, ...]:
+    """The words after a number that say what is counted: up to a comma, a verb or a new part."""
+    stop = min(last, amount.last + 4)
+    for at in range(amount.last, stop):
         if text.tokens[at].comma or text.norms[at] in _ENDS_COUNTED:
-            return text.norms[first:at]
-    return text.norms[first:last]
+            return text.norms[amount.last : at]
+    return text.norms[amount.last : stop]
 
 
 def _other_noun(issue: Issue, counted: Sequence[str]) -> bool:

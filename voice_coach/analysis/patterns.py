@@ -229,10 +229,16 @@ class Table(Generic[T]):
         for begin, norm in enumerate(text.norms):
             at_number = self._at_number if self._at_number and is_number(text, begin) else ()
             for number in (*self._by_word.get(norm, ()), *self._anywhere, *at_number):
-                if number not in possible:
+                can = possible.get(number)
+                if can is None:
                     # most rows want a word that the text lacks: told once for the whole text
-                    possible[number] = not any(have.isdisjoint(w) for w in self._needs[number])
-                if not possible[number]:
+                    can = True
+                    for wanted in self._needs[number]:  # a plain loop: this is the busiest line
+                        if have.isdisjoint(wanted):
+                            can = False
+                            break
+                    possible[number] = can
+                if not can:
                     continue
                 pattern, tag = self.rows[number]
                 found = _match(pattern, text, 0, begin, begin, (begin, begin))

@@ -234,7 +234,7 @@ def _own_numbers(
     table = _on_table(own, theirs, scenario)
     tokens = {token.start: at for at, token in enumerate(read.text.tokens)}
     at: set[int] = set()
-    lowered, met = False, []
+    lowered, met, same = False, [], []
     for offer in offers:
         if offer.quoted or offer.issue is None:
             continue
@@ -247,7 +247,8 @@ def _own_numbers(
             continue
         lowered = lowered or (before is not None and _less(now, before, issue))
         met.append(other is None or not _less(other, now, issue))
-    return OwnNumbers(frozenset(at), lowered, bool(met) and all(met))
+        same.append(now == table.other.get(key))
+    return OwnNumbers(frozenset(at), lowered, bool(met) and all(met), bool(same) and all(same))
 
 
 def _less(value: float, than: float, issue: Issue) -> bool:
