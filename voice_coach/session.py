@@ -355,6 +355,8 @@ class Rehearsal:
         session = self.session
         ahead = (*session.turns, Turn(index=len(session.turns), speaker="learner", text=""))
         try:
+            if not getattr(self.rooms.brain, "ahead", True):
+                return
             for decision in likely(session.scenario, session.turns, seed=session.seed):
                 self.rooms.voice.speak(self.rooms.brain.say(decision, session.scenario, ahead))
         except VoiceCoachError:

@@ -55,7 +55,7 @@ def _echoed(move: Decision, turns: Sequence[Turn], said: set[str]) -> str:
     reason = echo(turns[-1] if turns and turns[-1].speaker == "learner" else None)
     if not reason:
         return ""
-    texts = [_filled(template, {"echo": reason}) for template in templates]
+    texts = [filled(template, {"echo": reason}) for template in templates]
     text = texts[move.wording % len(texts)]
     if any(old.startswith(text) for old in said):
         return ""
@@ -70,18 +70,24 @@ def _plain(
     said: set[str],
 ) -> str:
     templates = scenario.twists[move.twist].lines if move.twist >= 0 else lines(person, move.move)
-    usable = [t for t in templates if set(_SLOT.findall(t)) <= set(values)]
+    usable = [t for t in templates if slots(t) <= set(values)]
     if not usable:
         raise VoiceCoachError(
             f"{person.name} has no line for {move.move!r} in the scenario {scenario.id!r}."
         )
     first = move.wording % len(usable)
-    texts = [_filled(template, values) for template in usable[first:] + usable[:first]]
+    texts = [filled(template, values) for template in usable[first:] + usable[:first]]
     text = next((text for text in texts if text not in said), None)
     return text if text is not None else _again(texts[0], said)
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
+def slots(template: str) -> set[str]:
+    """The issues whose values a line names."""
+    return set(_SLOT.findall(template))
+
+
+def filled(template: str, values: dict[str, str]) -> str:
+    """A line with its values in it, each sentence with a capital."""
     text = _SLOT.sub(lambda match: values[match.group(1)], template)
     return _SENTENCE.sub(lambda match: match.group().upper(), text)
 
