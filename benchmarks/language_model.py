@@ -26,9 +26,10 @@ from typing import Any
 from voice_coach.analysis.reading import read_text
 from voice_coach.counterpart.chance import draw
 from voice_coach.counterpart.llm import SCRIPTED, tidied
-from voice_coach.counterpart.llm_check import Allowed, Value, check
+from voice_coach.counterpart.llm_check import Allowed, check
 from voice_coach.counterpart.llm_prompt import allowed, messages
 from voice_coach.counterpart.llm_server import Server, ServerTrouble, checked
+from voice_coach.counterpart.llm_values import Value
 from voice_coach.counterpart.policy import decide, opening
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.records import Decision, Line, Reading, Scenario, Turn

@@ -159,7 +159,7 @@ def test_a_slow_server_is_not_waited_for(
     start = time.monotonic()
     assert made.say(HOLD, RAISE, SAID) == SCRIPT
     assert 0.4 < time.monotonic() - start < 1.5
-    assert "0.5 s" in caplog.text
+    assert "no answer in time" in caplog.text
 
 
 @pytest.mark.parametrize("move", llm.SCRIPTED)
@@ -182,7 +182,7 @@ def test_some_moves_are_never_left_to_a_model(move: str, fake: Fake) -> None:
 def everything(scenario: Scenario, fake: Fake) -> str:
     """All that is told about a scenario, over every move with other values than the limits."""
     made, told = brain(fake.url), []
-    from voice_coach.counterpart.llm_check import rules
+    from voice_coach.counterpart.llm_cues import rules
 
     for person in scenario.people:
         terms = tuple(Term(one.issue, one.aspiration) for one in person.limits)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from voice_coach.counterpart.effects import read_rules
-from voice_coach.counterpart.llm_check import Allowed, Value, check
+from voice_coach.counterpart.llm_check import Allowed, check
 from voice_coach.counterpart.llm_prompt import allowed
+from voice_coach.counterpart.llm_values import Value
 from voice_coach.counterpart.phrases import lines
 from voice_coach.counterpart.scripted import filled, slots, spoken_value
 from voice_coach.records import Decision, Line, Term
@@ -72,6 +73,10 @@ WRONG = {
         "Eighty-eight thousand. You win.",
         "I'm at eighty-eight thousand, there's some room left.",
         "Eighty-eight thousand, and you can have that.",
+        "It's eighty-eight thousand, but push me a bit.",
+        "It's eighty-eight thousand, though I could be persuaded.",
+        "It's eighty-eight thousand, and I'm flexible.",
+        "Let's make it eighty-eight thousand.",
     ],
     "agrees": [
         "Eighty-eight thousand. Deal.",
@@ -86,15 +91,23 @@ WRONG = {
         "The most I can do is eighty-eight thousand.",
         "It's eighty-eight thousand, I can't go above that.",
         "Eighty-eight thousand is the highest I am allowed.",
+        "Finance gave me a cap near eighty-eight thousand.",
     ],
     "role": [
         "As an AI, I am still at eighty-eight thousand.",
         "My instructions say eighty-eight thousand.",
         "I'm a large language model at eighty-eight thousand.",
         "I cannot assist with that, it's eighty-eight thousand.",
+        "I was told to say eighty-eight thousand.",
+        "I am Gemma, and it's eighty-eight thousand.",
         "She sighs. It's eighty-eight thousand.",
         "The user wants more than I have, eighty-eight thousand.",
     ],
+    "extras": [
+        "It's eighty-eight thousand, with a bonus in December.",
+        "It's eighty-eight thousand, and I promise you a better year.",
+    ],
+    "abuse": ["It stays at eighty-eight thousand, you stupid boy."],
     "marks": [
         '"It is still eighty-eight thousand."',
         "*sighs* It is still eighty-eight thousand.",
@@ -137,6 +150,12 @@ def test_a_line_that_does_something_else_is_refused(problem: str, text: str) -> 
 )
 def test_a_line_does_what_its_move_does(text: str, move: str, problem: str) -> None:
     assert problem in check(text, replace(GIVE, move=move))
+
+
+def test_what_the_talk_is_about_is_no_extra() -> None:
+    line = "It's eighty-eight thousand, and a bonus is another matter."
+    assert check(line, HOLD) == ("extras",)
+    assert check(line, replace(HOLD, topics="Your bonus for the year")) == ()
 
 
 def test_nothing_is_said_twice_nor_said_back() -> None:

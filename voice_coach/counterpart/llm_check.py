@@ -11,11 +11,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
-from voice_coach.counterpart.effects import read_rules
-from voice_coach.counterpart.llm_numbers import MONTHS, UNITS, WEEKDAYS, Found, figures, unreadable
+from voice_coach.counterpart.llm_cues import (
+    SENTENCE_END,
+    WORD,
+    cues,
+    does,
+    last_clause,
+    plain,
+    rules,
+    sentences,
+)
+from voice_coach.counterpart.llm_numbers import figures, unreadable
+from voice_coach.counterpart.llm_values import Value, day_said, is_it, is_one, other_days
 from voice_coach.counterpart.said import SMALL, USED_SHARE, USED_WORDS, stems
 from voice_coach.counterpart.state import SAME
 
@@ -29,25 +38,11 @@ ECHOED = 6
 
 Problem = Literal[
     "empty", "length", "unfinished", "marks", "language", "label", "role", "itself", "limit",
-    "number", "missing", "gives", "agrees", "ends", "refuses", "off", "again", "echo",
+    "abuse", "number", "missing", "gives", "agrees", "ends", "extras", "refuses", "off", "again",
+    "echo",
 ]  # fmt: skip
 
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
-_CLAUSE = re.compile(r"[,;:]|\s[–—-]\s|\b(?:but|and then|because|unless|until)\b")
-_NEGATED = re.compile(
-    r"\b(?:not|no|never|nobody|nothing|neither|nor|cannot|hardly|without|unable|wish|"
-    r"if (?:i|we|it)|\w+n't|don t|can t)\b"
-)
 _NOT_DONE = re.compile(r"\b(?:not|never|cannot|\w+n't)\b")
-_HOPED = re.compile(
-    r"\b(?:hope|hoping|trust|assume|whether|need you|want you|ask(?:ing)? you|like you)\b"
-)
-_ASKS_LEAVE = re.compile(
-    r"\b(?:can|could|shall|should|may|do|did|would|will|are|have) (?:i|we|you)\b|"
-    r"\b(?:is|does|will|would) (?:it|that|this)\b"
-)
-_RELATIVE = re.compile(r"\b(?:tomorrow|(?:next|end of the|a) (?:day|week|month|year))\b")
 _MARKS = re.compile(r"[*_#`~<>\[\]{}()|\\^=@/\"“”«»„•\n\r\t]|^[-–—']|'$|:$")
 _LABEL = re.compile(
     r"^[^.!?]{0,40}:|"
@@ -57,23 +52,12 @@ _LABEL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value on the table. ``must``: the line has to name it."""
-
-    value: float
-    unit: str
-    spoken: str
-    must: bool
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Allowed:
     """What a line may say.
 
     ``values`` are the move's. ``names`` the speaker's own. ``earlier`` was said before, by either
     side. ``unsaid`` was told to the model (or is hidden) and must not be read out. ``piece`` is
-    what the move tells; its own numbers and cues may be said.
+    what the move tells; its own numbers and cues may be said. ``topics`` is what the talk is about.
     """
 
     move: str
@@ -82,18 +66,7 @@ class Allowed:
     earlier: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
     piece: str = ""
-
-
-@lru_cache(maxsize=1)
-def rules() -> dict[str, Any]:
-    """``rules/llm.toml``."""
-    return read_rules("llm")
-
-
-@lru_cache(maxsize=32)
-def _cues(family: str) -> re.Pattern[str]:
-    rows = rules()["cues"][family]
-    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows))
+    topics: str = ""
 
 
 def check(text: str, allowed: Allowed) -> tuple[Problem, ...]:
@@ -105,8 +78,8 @@ def check(text: str, allowed: Allowed) -> tuple[Problem, ...]:
         When there is no such move in ``rules/llm.toml``.
     """
     move = rules()["moves"][allowed.move]
-    line = _plain(text)
-    if not _WORD.search(line):
+    line = plain(text)
+    if not WORD.search(line):
         return ("empty",)
     found = [*_form(text, line, allowed), *_numbers(text, line, allowed)]
     found += _deeds(line, allowed, move)
@@ -114,18 +87,13 @@ def check(text: str, allowed: Allowed) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _plain(text: str) -> str:
-    """Lower case, with plain apostrophes; full-width and styled letters as usual ones."""
-    return unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").lower().strip()
-
-
 def _form(text: str, line: str, allowed: Allowed) -> Iterator[Problem]:
-    words = _WORD.findall(line)
-    sizes = [len(_WORD.findall(sentence)) for sentence, _ in _sentences(line)]
+    words = WORD.findall(line)
+    sizes = [len(WORD.findall(sentence)) for sentence, _ in sentences(line)]
     long = sum(size > INTERJECTION for size in sizes)
     if len(words) > WORDS or long > SENTENCES or len(sizes) > PIECES:
         yield "length"
-    if not _SENTENCE_END.search(line[-1:]):
+    if not SENTENCE_END.search(line[-1:]):
         yield "unfinished"
     if _MARKS.search(text.strip().replace("’", "'")):
         yield "marks"
@@ -133,12 +101,14 @@ def _form(text: str, line: str, allowed: Allowed) -> Iterator[Problem]:
         yield "language"
     if _LABEL.search(text):
         yield "label"
-    if _cues("role").search(line) or re.search(r"\bA\.?I\b", text):
+    if cues("role").search(line) or re.search(r"\bA\.?I\b", text):
         yield "role"
     if any(name.lower() in words for name in allowed.names):
         yield "itself"
-    if _cues("limit").search(line):
+    if cues("limit").search(line):
         yield "limit"
+    if cues("abuse").search(line):
+        yield "abuse"
 
 
 def _english(text: str, words: list[str]) -> bool:
@@ -156,80 +126,39 @@ def _english(text: str, words: list[str]) -> bool:
 
 def _numbers(text: str, line: str, allowed: Allowed) -> Iterator[Problem]:
     found = list(figures(line))
-    told = {(f.value, f.unit) for f in figures(_plain(allowed.piece))}
-    bad = [f for f in found if (f.value, f.unit) not in told and not _is_one(f, allowed.values)]
-    if bad or _other_days(line, allowed) or (unreadable(text) and not unreadable(allowed.piece)):
+    told = {(f.value, f.unit) for f in figures(plain(allowed.piece))}
+    bad = [f for f in found if (f.value, f.unit) not in told and not is_one(f, allowed.values)]
+    if (
+        bad
+        or other_days(line, allowed.values, allowed.piece)
+        or (unreadable(text) and not unreadable(allowed.piece))
+    ):
         yield "number"
     negated = rules()["moves"][allowed.move]["may"] and allowed.move != "walk_away"
     for value in allowed.values:
-        said = [f for f in found if _is(f, value)]
-        if negated and said and all(_NOT_DONE.search(_clause_before(f.before)) for f in said):
+        said = [f for f in found if is_it(f, value)]
+        if negated and said and all(_NOT_DONE.search(last_clause(f.before)) for f in said):
             yield "refuses"
-        if value.must and not (said and _day_said(line, value)):
+        if value.must and not (said and day_said(line, value)):
             yield "missing"
-
-
-def _is_one(found: Found, values: tuple[Value, ...]) -> bool:
-    return any(_is(found, value) for value in values)
-
-
-def _is(found: Found, value: Value) -> bool:
-    """Whether a number in the line is this value, and counts what it counts."""
-    if found.near:
-        return False
-    if value.unit == "date":
-        days = re.findall(r"\d+", _first_figure(value.spoken))
-        return bool(days) and found.value == float(days[0]) and not found.unit
-    if abs(found.value - value.value) > 1e-6:
-        return False
-    if value.unit == "money":
-        return found.unit in ("", value.currency or found.unit)
-    unit = UNITS.get(value.unit, value.unit)
-    return found.unit == unit or (not found.unit and value.unit == "count")
-
-
-def _first_figure(spoken: str) -> str:
-    return next((f"{f.value:.0f}" for f in figures(spoken.lower())), "")
-
-
-def _clause_before(before: str) -> str:
-    return _CLAUSE.split(_SENTENCE_END.split(before)[-1])[-1]
-
-
-def _dated(text: str) -> set[str]:
-    low = text.lower()
-    return {
-        day for day in (*MONTHS, *WEEKDAYS) if day != "may" and re.search(rf"\b{day}\b", low)
-    } | ({"may"} if re.search(r"\bof may\b|\bmay \d|\bmay the\b", low) else set())
-
-
-def _other_days(line: str, allowed: Allowed) -> bool:
-    """Whether a day is named that is not the move's, where days are negotiated."""
-    dates = [value for value in allowed.values if value.unit == "date"]
-    if not dates:
-        return False
-    mine = set().union(*(_dated(value.spoken) for value in dates), _dated(allowed.piece))
-    return bool(_dated(line) - mine) or _RELATIVE.search(line) is not None
-
-
-def _day_said(line: str, value: Value) -> bool:
-    """For a date: the month must be there as well as the day's number."""
-    return value.unit != "date" or any(m in _dated(line) for m in _dated(value.spoken) & {*MONTHS})
 
 
 def _deeds(line: str, allowed: Allowed, move: dict[str, Any]) -> Iterator[Problem]:
     may: list[str] = move["may"]
     families: tuple[Literal["gives", "agrees", "ends"], ...] = ("gives", "agrees", "ends")
-    piece = _plain(allowed.piece)
+    piece = plain(allowed.piece)
     for family in families:
-        if family in may or (piece and _does(piece, family)):
+        if family in may or (piece and does(piece, family)):
             continue
-        if _does(line, family) and not (family == "gives" and _conditional(line, allowed.move)):
+        if does(line, family) and not (family == "gives" and _conditional(line, allowed.move)):
             yield family
-    if "agrees" in may and _cues("refuses").search(line):
+    known = f"{allowed.topics.lower()} {piece}"
+    if any(found.group() not in known for found in cues("extras").finditer(line)):
+        yield "extras"
+    if "agrees" in may and cues("refuses").search(line):
         yield "refuses"
     needs = move.get("needs")
-    if (needs and not _cues(needs).search(line)) or (piece and not _tells(line, piece)):
+    if (needs and not cues(needs).search(line)) or (piece and not _tells(line, piece)):
         yield "off"
 
 
@@ -239,51 +168,22 @@ def _tells(line: str, piece: str) -> bool:
     return shared >= min(USED_WORDS, len(known)) and shared >= USED_SHARE * len(known)
 
 
-def _does(line: str, family: str) -> bool:
-    """Whether a sentence does such a thing: said of oneself, not denied, not asked."""
-    for sentence, asked in _sentences(line):
-        says_yes = re.match(r"(?:yes|yeah|sure|of course),", sentence)
-        for clause in _CLAUSE.split(sentence):
-            clause = clause.strip()
-            found = _cues(family).search(clause)
-            if found is None:
-                continue
-            before = clause[: found.end()]
-            if _NEGATED.search(before) or (asked and _ASKS_LEAVE.search(before)):
-                continue
-            if family == "agrees" and (_HOPED.search(before) or (asked and not says_yes)):
-                continue
-            return True
-    return False
-
-
 def _conditional(line: str, move: str) -> bool:
     """Whether ground is only held out for something in return, which is what "trade" does."""
-    return move == "trade" and _cues("wants").search(line.replace("?", "")) is not None
-
-
-def _sentences(line: str) -> Iterator[tuple[str, bool]]:
-    """The sentences without their end, and whether each is a question."""
-    start = 0
-    for end in _SENTENCE_END.finditer(line):
-        if _WORD.search(line[start : end.start()]):
-            yield line[start : end.start()].strip(), "?" in end.group()
-        start = end.end()
-    if _WORD.search(line[start:]):
-        yield line[start:].strip(), False
+    return move == "trade" and cues("wants").search(line.replace("?", "")) is not None
 
 
 def _repeats(line: str, allowed: Allowed) -> Iterator[Problem]:
-    words = _WORD.findall(line)
+    words = WORD.findall(line)
     said = frozenset(words)
     for old in allowed.earlier:
-        before = frozenset(_WORD.findall(_plain(old)))
+        before = frozenset(WORD.findall(plain(old)))
         if before and len(said & before) >= SAME * len(said | before):
             yield "again"
             break
-    piece = _runs(_WORD.findall(_plain(allowed.piece)))
+    piece = _runs(WORD.findall(plain(allowed.piece)))
     mine = _runs(words) - piece
-    if any(mine & _runs(_WORD.findall(_plain(text))) for text in allowed.unsaid):
+    if any(mine & _runs(WORD.findall(plain(text))) for text in allowed.unsaid):
         yield "echo"
 
 

@@ -12,7 +12,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from voice_coach.counterpart.llm_check import Allowed, Value, check, rules
+from voice_coach.counterpart.llm_check import Allowed, check
+from voice_coach.counterpart.llm_cues import rules
+from voice_coach.counterpart.llm_values import Value
 from voice_coach.counterpart.phrases import lines
 from voice_coach.counterpart.scripted import filled, slots, spoken_value
 from voice_coach.records import Decision, Line, Person, Scenario, Turn
@@ -54,6 +56,7 @@ def allowed(move: Decision, scenario: Scenario, turns: Sequence[Turn], script: L
         earlier=tuple(turn.text for turn in turns),
         unsaid=(_rules(scenario, person, situation=""), _told(move.move), *hidden),
         piece=piece,
+        topics=_topics(scenario),
     )
 
 
@@ -100,6 +103,13 @@ def _rules(scenario: Scenario, person: Person, *, situation: str) -> str:
         issues=", ".join(issue.name for issue in scenario.issues),
         situation=situation,
     )
+
+
+def _topics(scenario: Scenario) -> str:
+    """What the talk is about, as the learner knows it too."""
+    brief = scenario.brief
+    issues = [text for issue in scenario.issues for text in (issue.name, *issue.words)]
+    return " ".join((brief.situation, *brief.facts, *brief.can_trade, *issues))
 
 
 def _told(move: str) -> str:

@@ -22,6 +22,7 @@ MAX_BYTES = 64 * 1024
 """A longer answer is no line of a conversation (our choice)."""
 MAX_TOKENS = 90
 """Room for 45 words of English (our choice: two tokens a word)."""
+LATE = "no answer in time"
 TEMPERATURE = 0.7
 """So that a move does not always sound the same (our choice)."""
 
@@ -65,7 +66,7 @@ class Server:
         try:
             answer = ready.get(timeout=limit_s)
         except queue.Empty:
-            raise ServerTrouble(f"no answer within {limit_s:g} s") from None
+            raise ServerTrouble(LATE) from None
         if isinstance(answer, ServerTrouble):
             raise answer
         return answer
@@ -97,7 +98,9 @@ class Server:
                     if len(got) > MAX_BYTES:
                         raise ServerTrouble("the answer is far too long")
                     if time.monotonic() > until:
-                        raise ServerTrouble("too slow")
+                        raise ServerTrouble(LATE)
+        except httpx.TimeoutException as error:
+            raise ServerTrouble(LATE) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ServerTrouble(type(error).__name__) from error
         return bytes(got)
