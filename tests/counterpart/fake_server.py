@@ -17,7 +17,8 @@ from typing import Any
 class Fake:
     """``answer`` is what it says; ``asked`` are the bodies it got, ``headers`` theirs.
 
-    ``wait_s`` goes by before it answers, ``drip_s`` before each byte of it.
+    ``wait_s`` goes by before it answers, ``drip_s`` before each byte of it, ``headers_s`` before
+    each of many headers.
     """
 
     answer: str = ""
@@ -25,6 +26,7 @@ class Fake:
     raw: bytes | None = None
     wait_s: float = 0.0
     drip_s: float = 0.0
+    headers_s: float = 0.0
     url: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -57,6 +59,10 @@ def serving(fake: Fake) -> Iterator[Fake]:
             body = fake.body()
             with contextlib.suppress(OSError):
                 self.send_response(fake.status)
+                for _ in range(40 if fake.headers_s else 0):
+                    time.sleep(fake.headers_s)
+                    self.send_header("X-Slow", "1")
+                    self.flush_headers()
                 if fake.moved:
                     self.send_header("Location", fake.moved)
                 self.send_header("Content-Type", "application/json")

@@ -149,7 +149,7 @@ def test_a_closed_port_costs_no_time(caplog: pytest.LogCaptureFixture) -> None:
     assert "ConnectError" in caplog.text
 
 
-@pytest.mark.parametrize("slow", [{"wait_s": 3.0}, {"drip_s": 0.05}])
+@pytest.mark.parametrize("slow", [{"wait_s": 3.0}, {"drip_s": 0.05}, {"headers_s": 0.05}])
 def test_a_slow_server_is_not_waited_for(
     slow: dict[str, float], fake: Fake, caplog: pytest.LogCaptureFixture
 ) -> None:
