@@ -325,14 +325,28 @@ def test_a_brain_that_cannot_foresee_is_asked_once(
     assert (len(voice.lines) > 1) is spoken_ahead
 
 
-def test_it_is_a_plug_in_like_the_others(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    from voice_coach.settings import settings
-
-    registered = [
+@pytest.fixture
+def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The brains of pyproject.toml, whatever this installation was made from."""
+    brains = [
         EntryPoint(name, value, "voice_coach.brains")
         for name, value in PROJECT["entry-points"]["voice_coach.brains"].items()
     ]
-    monkeypatch.setattr(plugins, "entry_points", lambda group: registered)
+    monkeypatch.setattr(plugins, "entry_points", lambda group: brains)
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_brain_that_does_not_open_is_told_before_the_session(home: Path) -> None:
+    rooms = open_rooms(Settings(home=home, brain="llm"))
+    with pytest.raises(VoiceCoachError, match="VOICE_COACH_LLM_URL"):
+        Rehearsal.start(RAISE, rooms=rooms)
+    assert rooms.store.list_sessions() == []
+
+
+@pytest.mark.usefixtures("registered")
+def test_it_is_a_plug_in_like_the_others(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    from voice_coach.settings import settings
+
     monkeypatch.setenv("VOICE_COACH_BRAIN", "llm")
     monkeypatch.setenv("VOICE_COACH_LLM_URL", fake.url)
     monkeypatch.setenv("VOICE_COACH_LLM_MODEL", "small")
