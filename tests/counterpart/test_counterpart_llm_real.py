@@ -54,6 +54,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         model.unlink()
 
 
+@pytest.mark.timeout(600)
 def test_what_a_real_model_says_passes_or_is_not_said(
     address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
