@@ -42,7 +42,11 @@ class Detector(Protocol):
 
 
 class Brain(Protocol):
-    """Group ``voice_coach.brains``; factory: ``() -> Brain``. Words for a decided move."""
+    """Group ``voice_coach.brains``; factory: ``() -> Brain``. Words for a decided move.
+
+    A brain whose words cannot be foreseen, or cost something, says ``ahead = False``: then it is
+    asked for the answer alone, and not for the likely ones while the learner speaks.
+    """
 
     def say(self, move: Decision, scenario: Scenario, turns: Sequence[Turn]) -> Line: ...
 

@@ -75,7 +75,7 @@ class Rooms:
 
         say = progress or (lambda stage, share: None)
         say("Opening the recordings", 0.0)
-        _ = self.store
+        _ = self.store, self.brain
         say("Warming up the voice", 0.1)
         prepare(self.voice)
         say("Warming up the ear", 0.4)

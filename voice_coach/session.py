@@ -69,7 +69,7 @@ class Rehearsal:
         ------
         VoiceCoachError
             When the plan contradicts itself, or the settings switch off an effect that there is
-            not.
+            not or name a brain that does not open.
         """
         from voice_coach.counterpart.effects import effects
         from voice_coach.counterpart.temper import with_difficulty
@@ -77,6 +77,7 @@ class Rehearsal:
 
         off = rooms.settings.effects_off
         effects(off)
+        _ = rooms.brain
         scenario = replace(with_difficulty(scenario, difficulty), effects_off=off)
         if plan is not None:
             scenario = with_plan(scenario, plan)
@@ -359,6 +360,8 @@ class Rehearsal:
         session = self.session
         ahead = (*session.turns, Turn(index=len(session.turns), speaker="learner", text=""))
         try:
+            if not getattr(self.rooms.brain, "ahead", True):
+                return
             for decision in likely(session.scenario, session.turns, seed=session.seed):
                 self.rooms.voice.speak(self.rooms.brain.say(decision, session.scenario, ahead))
         except VoiceCoachError:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -40,6 +40,16 @@ class Settings(BaseSettings):
     """``auto``, ``tiny.en``, ``base``, a folder, or any faster-whisper model name."""
     brain: str = "scripted"
     """An entry point of the group ``voice_coach.brains``."""
+    llm_url: str | None = None
+    """For the brain ``llm``: an OpenAI-compatible server, up to ``/v1``."""
+    llm_model: str | None = None
+    """The model's name there."""
+    llm_key: SecretStr | None = None
+    """Sent as a bearer token, where the server wants one."""
+    llm_timeout_s: float = Field(default=4.0, gt=0.0, le=60.0)
+    """Seconds a line may take; after that the script's is said."""
+    llm_elsewhere: bool = False
+    """Whether the server may be on another machine: what the learner says is then sent there."""
     thresholds: Path | None = None
     """A TOML file whose values replace those of ``analysis/thresholds.toml``."""
     effects_off: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ more my need no not now of on one or our out over she so some than that the thei
 they this to up us was we were what when which who will with would year you your yes think know want
 really should
 """
-_SMALL = frozenset(_SMALL_WORDS.split())
+SMALL = frozenset(_SMALL_WORDS.split())
 _BECAUSE = re.compile(
     r"\b(because|since|as i|so that|the reason|given that|that's why|in order to|due to)\b", re.I
 )
@@ -101,7 +101,7 @@ def _hedged(reading: Reading) -> bool:
 def stems(text: str) -> frozenset[str]:
     """The words that carry a text, cut so that "redesigned" meets "redesign"; numbers as words."""
     return frozenset(
-        _spelled(word)[:5] for word in _WORD.findall(text.lower()) if word not in _SMALL
+        _spelled(word)[:5] for word in _WORD.findall(text.lower()) if word not in SMALL
     )
 
 

@@ -55,7 +55,7 @@ def _echoed(move: Decision, turns: Sequence[Turn], said: set[str]) -> str:
     reason = echo(turns[-1] if turns and turns[-1].speaker == "learner" else None)
     if not reason:
         return ""
-    texts = [_filled(template, {"echo": reason}) for template in templates]
+    texts = [filled(template, {"echo": reason}) for template in templates]
     text = texts[move.wording % len(texts)]
     if any(old.startswith(text) for old in said):
         return ""
@@ -70,7 +70,7 @@ def _plain(
     said: set[str],
 ) -> str:
     templates = scenario.twists[move.twist].lines if move.twist >= 0 else lines(person, move.move)
-    usable = [t for t in templates if set(_SLOT.findall(t)) <= set(values)]
+    usable = [t for t in templates if slots(t) <= set(values)]
     if not usable:
         raise VoiceCoachError(
             f"{person.name} has no line for {move.move!r} in the scenario {scenario.id!r}."
@@ -79,8 +79,8 @@ def _plain(
     order = usable[first:] + usable[:first]
     fresh = next((one for one in order if not _was_said(one, said)), None)
     if fresh is not None:
-        return _filled(fresh, values)
-    texts = [_filled(template, values) for template in order]
+        return filled(fresh, values)
+    texts = [filled(template, values) for template in order]
     text = next((text for text in texts if text not in said), None)
     return text if text is not None else _again(texts[0], said)
 
@@ -92,7 +92,13 @@ def _was_said(template: str, said: set[str]) -> bool:
     return any(re.search(rf"{pattern}$", text, re.I) for text in said)
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
+def slots(template: str) -> set[str]:
+    """The issues whose values a line names."""
+    return set(_SLOT.findall(template))
+
+
+def filled(template: str, values: dict[str, str]) -> str:
+    """A line with its values in it, each sentence with a capital."""
     text = _SLOT.sub(lambda match: values[match.group(1)], template)
     return _SENTENCE.sub(lambda match: match.group().upper(), text)
 
