@@ -67,6 +67,7 @@ def test_whole_session(
             assert "95,000" in note.inner_text() or "ninety five" in note.inner_text()
             assert page.inner_text("#vc-took").startswith("Dana "), "how the answer was taken"
             picture(page, "stage")
+            bodies.append(page.content())  # what came as events
             url = page.url
 
         second = wav(REASONED)
@@ -82,6 +83,7 @@ def test_whole_session(
             answer(page, third)
             page.wait_for_selector("#vc-read:visible")
             assert "agreed" in page.inner_text("#vc-outcome")
+            bodies.append(page.content())
             _no_secrets(bodies)
             page.click("#vc-read")
             page.wait_for_selector("[data-view=report]")
