@@ -195,8 +195,10 @@ export class Stage {
     if (mine && this.shown !== mine.html) {
       this.shown = mine.html;
       const open = [...$(this.root, "vc-last").querySelectorAll("details[open]")].map((note) => note.id);
+      const focused = place($(this.root, "vc-last"));
       $(this.root, "vc-last").innerHTML = mine.html;
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      if (focused) $(this.root, "vc-last").querySelector(focused)?.focus({ preventScroll: true });
     }
     const took = line && mine && line.index > mine.index ? line.took : "";
     $(this.root, "vc-took").hidden = !took;
@@ -269,6 +271,15 @@ export class Stage {
       this.problem(error.message);
     }
   }
+}
+
+/** Where the focus is in what is about to be drawn anew, so that a keyboard does not lose it. */
+function place(box) {
+  const here = document.activeElement;
+  if (!box.contains(here)) return "";
+  const note = here.closest("details[id]");
+  if (note && here.tagName === "SUMMARY") return `#${CSS.escape(note.id)} > summary`;
+  return here.hasAttribute("href") ? `[href="${CSS.escape(here.getAttribute("href"))}"]` : "";
 }
 
 function drawn(turn) {
