@@ -22,12 +22,13 @@ altered recordings of `pace` alone take half an hour on two cores."""
 _LINE = re.compile(r"^-?\s*(?P<where>[^:]+?): (?P<what>.+)$")
 _KINDS = (
     (r"shown and wrong", "flags shown and wrong"),
+    (r": lost ", "flags lost in a worse room"),
+    (r": invented ", "flags invented by a worse room"),
+    (r"s (?:after|inside) .*flagged", "silences put in, flagged wrongly or not"),
     (r"filler: missed", "fillers missed"),
     (r"filler: made up|made up u|made up (?:er|hm|ah)", "fillers invented"),
-    (r"pause: missed|long_pause.*(?:missed|not)", "pauses missed"),
-    (r"pause: made up|long_pause|pause", "pauses invented"),
-    (r"invented", "flags invented by a worse room"),
-    (r"\blost\b", "flags lost in a worse room"),
+    (r"pause: missed", "pauses missed"),
+    (r"pause: made up", "pauses invented"),
 )
 
 

@@ -67,16 +67,16 @@ def read_text(
 
 
 def _on_offers(read: Read, offers: tuple[Offer, ...], *, answers: str) -> tuple[Hedge, ...]:
-    """The hedges; one in a sentence with an own number or date stands on that ask.
+    """The hedges; one in a sentence with an own value on an issue stands on that ask.
 
-    The moves of a sentence come from its words alone, and a date is told to be an offer only
-    later: "I suppose the tenth would be fine".
+    Without a scenario no value is known to be on one. The moves of a sentence come from its words
+    alone, and a date is told to be an offer only later: "I suppose the tenth would be fine".
     """
     text = read.text
     asked = {
         text.sentence_of[at]
         for offer in offers
-        if not offer.quoted
+        if not offer.quoted and offer.issue is not None
         for at, token in enumerate(text.tokens)
         if token.start == offer.start
     }
