@@ -31,6 +31,11 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OTHER_LANGUAGES = ("fr", "es", "pt", "de", "it", "nl")
+# German writes a number in one word, and the library does not read each: "einhunderteinstausend".
+_GERMAN = re.compile(
+    r"(?:eins?|zwei|drei|vier|f(?:ü|ue)nf|sechs?|sieb(?:en)?|acht|neun|zehn|elf|zw(?:ö|oe)lf|zwan|und|"
+    r"zig|(?:ß|ss)ig|hundert|tausend)+"
+)
 _SCALES = {"k": 1e3, "grand": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6,
            "bn": 1e9, "billion": 1e9, "hundred": 1e2}  # fmt: skip
 _FIGURE = re.compile(
@@ -126,6 +131,8 @@ def _foreign(word: str) -> bool:
     """Whether a word is a number from twenty on in another language."""
     if len(word) < 4 or alpha2digit(word.replace("-", " "), "en", 0.0) != word.replace("-", " "):
         return False
+    if _GERMAN.fullmatch(word):
+        return True
     for language in _OTHER_LANGUAGES:
         read = str(alpha2digit(word, language, 0.0))
         if read != word and any(int(n) >= 20 for n in re.findall(r"\d+", read)):
