@@ -299,8 +299,8 @@ def test_what_people_wrote_for_another_move_is_mostly_refused() -> None:
 
 def test_every_cue_finds_its_example() -> None:
     for family, rows in RULES["cues"].items():
-        for pattern, example in rows:
-            assert re.search(pattern, example.lower().rstrip(".")), (family, example)
+        for pattern, found in rows:
+            assert re.search(pattern, found.lower().rstrip(".")), (family, found)
 
 
 def test_every_move_of_a_scenario_is_known_in_words() -> None:
