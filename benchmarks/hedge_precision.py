@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from voice_coach.analysis.hedges import find_matches
-from voice_coach.analysis.reading import answered, read_words
+from voice_coach.analysis.reading import answered
 from voice_coach.analysis.rules import rows
 from voice_coach.analysis.text import overlaps, span
+from voice_coach.analysis.utterance import read_words
 
 
 @dataclass

@@ -29,7 +29,8 @@ from sklearn.linear_model import LogisticRegression
 
 from voice_coach.analysis.move_model import choose, parse_model
 from voice_coach.analysis.moves import ORDER
-from voice_coach.analysis.reading import move_features, read_words
+from voice_coach.analysis.reading import move_features
+from voice_coach.analysis.utterance import read_words
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT / "models" / "moves" / "casino.labelled.jsonl"

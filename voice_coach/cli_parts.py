@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
+
+from voice_coach.records import Difficulty
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-DIFFICULTIES = ("gentle", "usual", "hard")
 
 
 def with_level(command: Command) -> Command:
     return click.option(
         "--difficulty",
-        type=click.Choice(DIFFICULTIES),
+        type=click.Choice(get_args(Difficulty)),
         default="usual",
         show_default=True,
         help="How hard the other side is.",

@@ -15,7 +15,8 @@ from row import Mistake, Row
 from split import held_out
 
 from voice_coach.analysis.move_model import move_model
-from voice_coach.analysis.reading import move_features, read_text, read_words
+from voice_coach.analysis.reading import move_features, read_text
+from voice_coach.analysis.utterance import read_words
 from voice_coach.records import Hedge
 
 Item = dict[str, Any]

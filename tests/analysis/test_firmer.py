@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from voice_coach.analysis.firmer import firmer, reword
 from voice_coach.analysis.hedges import find_hedges
-from voice_coach.analysis.reading import read_words
 from voice_coach.analysis.rewording.added import added_words
 from voice_coach.analysis.rewording.honest import is_honest
 from voice_coach.analysis.rewording.refusals import negate
 from voice_coach.analysis.rewording.tidying import articles, clean, tidy
 from voice_coach.analysis.rewording.trades import as_trade, without_appeasing
+from voice_coach.analysis.utterance import read_words
 from voice_coach.analysis.wording import (
     hedge_instead,
     hedge_why,

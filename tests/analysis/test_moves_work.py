@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from voice_coach.analysis.move_model import move_model
-from voice_coach.analysis.reading import move_features, read_text, read_words
+from voice_coach.analysis.reading import move_features, read_text
+from voice_coach.analysis.utterance import read_words
 
 _WRITTEN = """
 demand|I'd like my salary to go up to ninety five thousand.

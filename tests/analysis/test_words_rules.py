@@ -7,9 +7,9 @@ import pytest
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.lexicon import CLASSES
 from voice_coach.analysis.patterns import Table, compile_pattern
-from voice_coach.analysis.reading import read_words
 from voice_coach.analysis.rules import rows, table
 from voice_coach.analysis.text import read_tokens
+from voice_coach.analysis.utterance import read_words
 
 _HEDGES = [row for row in rows("hedges") if row[0] != "literal"]
 _LITERAL = [row for row in rows("hedges") if row[0] == "literal"]

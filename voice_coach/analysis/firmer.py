@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voice_coach.analysis.hedges import find_hedges
-from voice_coach.analysis.reading import read_words
 from voice_coach.analysis.rewording.added import added_words
 from voice_coach.analysis.rewording.honest import is_honest
 from voice_coach.analysis.rewording.pleas import plain_asks
@@ -22,6 +21,7 @@ from voice_coach.analysis.rewording.refusals import plain_refusals
 from voice_coach.analysis.rewording.retreats import without_retreat
 from voice_coach.analysis.rewording.spans import without
 from voice_coach.analysis.rewording.tidying import articles, clean, mark, tidy
+from voice_coach.analysis.utterance import read_words
 from voice_coach.records import Hedge, HedgeType
 
 MOST_CHANGES = 12

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice_coach.records import Issue, LedgerEntry, Offer, Scenario, Speaker, Turn
+from voice_coach.records import Issue, LedgerEntry, Scenario, Speaker, Turn
 
 
 def ledger(turns: Sequence[Turn], scenario: Scenario) -> tuple[LedgerEntry, ...]:
     """One entry for each number somebody puts on the table on an issue of the scenario.
 
-    The learner's come from the offers in their readings (quoted ones left out; changes worked out
-    as ``Offer.comes_to`` says); a range counts with its end that asks for less. The counterpart's
-    come from what the policy decided. ``step`` is positive towards the other side. ``at_s`` is
-    where the words start in the learner's recording, None where unknown.
+    The learner's come from the offers in their readings (quoted ones left out), as
+    ``Offer.comes_to`` says. The counterpart's come from what the policy decided. ``step`` is
+    positive towards the other side. ``at_s`` is where the words start in the learner's recording,
+    None where unknown.
     """
     entries: list[LedgerEntry] = []
     last: dict[tuple[Speaker, str], float] = {}
@@ -41,16 +41,6 @@ def concession(speaker: Speaker, issue: Issue, before: float, after: float) -> f
     return round(step, 2) + 0.0
 
 
-def offer_value(
-    offer: Offer, issue: Issue, *, own: float | None, other: float | None
-) -> float | None:
-    """The value an offer stands for: of a range, the end the other side will hear."""
-    value = offer.comes_to(issue, own=own, other=other)
-    if value is None or offer.upper is None or offer.relative:
-        return value
-    return min(value, offer.upper) if issue.goal == "higher" else max(value, offer.upper)
-
-
 def _values(
     turn: Turn, issues: dict[str, Issue], last: dict[tuple[Speaker, str], float]
 ) -> list[tuple[str, float, float | None, str]]:
@@ -65,7 +55,7 @@ def _values(
         assert offer.issue is not None
         own = said.get(offer.issue, last.get(("learner", offer.issue)))
         other = last.get(("counterpart", offer.issue))
-        value = offer_value(offer, issues[offer.issue], own=own, other=other)
+        value = offer.comes_to(issues[offer.issue], own=own, other=other)
         if value is None or value == said.get(offer.issue):
             continue
         said[offer.issue] = value

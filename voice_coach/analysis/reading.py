@@ -11,16 +11,14 @@ from voice_coach.analysis.claims import find_claims
 from voice_coach.analysis.earlier import REMEMBERED, before_turn
 from voice_coach.analysis.hedges import find_hedges
 from voice_coach.analysis.issue_fit import Said
-from voice_coach.analysis.ledger import offer_value
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.move_features import features
 from voice_coach.analysis.move_model import choose, move_model
 from voice_coach.analysis.moves import turn_moves
 from voice_coach.analysis.offers import read_offers
 from voice_coach.analysis.signs import find_signs
-from voice_coach.analysis.utterance import LONGEST_PAST, Read, read_past
-from voice_coach.analysis.utterance import read_words as read_words
-from voice_coach.records import Hedge, Issue, Move, Offer, Scenario, TextReading, Unit
+from voice_coach.analysis.utterance import LONGEST_PAST, Read, read_past, read_words
+from voice_coach.records import Hedge, Move, Offer, Scenario, TextReading, Unit
 
 _FURTHER = words("another further")
 
@@ -60,33 +58,27 @@ def read_text(
     return TextReading(
         text=text,
         moves=_moves(read, context, speaker, numbers, certain=scenario is not None),
-        hedges=_on_offers(read, offers, answers=answered(context, speaker)),
+        hedges=_hedges(read, numbers, answers=answered(context, speaker)),
         offers=offers,
         signs=find_signs(read.text),
     )
 
 
-def _on_offers(read: Read, offers: tuple[Offer, ...], *, answers: str) -> tuple[Hedge, ...]:
+def _hedges(read: Read, numbers: OwnNumbers, *, answers: str) -> tuple[Hedge, ...]:
     """The hedges; one in a sentence with an own value on an issue stands on that ask.
 
     Without a scenario no value is known to be on one. The moves of a sentence come from its words
     alone, and a date is told to be an offer only later: "I suppose the tenth would be fine".
     """
     text = read.text
-    asked = {
-        text.sentence_of[at]
-        for offer in offers
-        if not offer.quoted and offer.issue is not None
-        for at, token in enumerate(text.tokens)
-        if token.start == offer.start
-    }
+    asked = {text.sentence_of[at] for at in numbers.at}
     found = find_hedges(text, read.sentences, answers=answers)
     if not asked:
         return found
-    at_start = {token.start: text.sentence_of[at] for at, token in enumerate(text.tokens)}
+    sentence = {token.start: text.sentence_of[at] for at, token in enumerate(text.tokens)}
     return tuple(
         replace(hedge, on="demand")
-        if hedge.on in (None, "other") and at_start.get(hedge.start) in asked
+        if hedge.on in (None, "other") and sentence.get(hedge.start) in asked
         else hedge
         for hedge in found
     )
@@ -212,9 +204,7 @@ def _on_table(own: list[_Turn], theirs: list[_Turn], scenario: Scenario | None) 
             if offer.relative:
                 if issue is None or side is table.other:
                     continue
-                value = offer_value(
-                    offer, issue, own=table.own.get(key), other=table.other.get(key)
-                )
+                value = offer.comes_to(issue, own=table.own.get(key), other=table.other.get(key))
             if value is not None:
                 side[key] = value
                 table.last, table.value = key, value
@@ -242,18 +232,13 @@ def _own_numbers(
         issue = scenario.issue(offer.issue)
         key = (issue.id, issue.unit)
         before, other = table.own.get(key), table.other.get(key, issue.start)
-        now = offer_value(offer, issue, own=before, other=table.other.get(key))
+        now = offer.comes_to(issue, own=before, other=table.other.get(key))
         if now is None:
             continue
-        lowered = lowered or (before is not None and _less(now, before, issue))
-        met.append(other is None or not _less(other, now, issue))
+        lowered = lowered or (before is not None and issue.is_less(now, before))
+        met.append(other is None or not issue.is_less(other, now))
         same.append(now == table.other.get(key))
     return OwnNumbers(frozenset(at), lowered, bool(met) and all(met), bool(same) and all(same))
-
-
-def _less(value: float, than: float, issue: Issue) -> bool:
-    """Whether a value is worse for the learner than another."""
-    return value < than if issue.goal == "higher" else value > than
 
 
 def _own_counts(read: Read) -> dict[str, float]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from voice_coach.analysis.firmer import firmer, reword
-from voice_coach.analysis.reading import read_words
 from voice_coach.analysis.rewording.honest import is_honest
 from voice_coach.analysis.rewording.tidying import clean
 from voice_coach.analysis.rewording.trades import short, without_appeasing
+from voice_coach.analysis.utterance import read_words
 from voice_coach.records import Hedge
 
 _WHAT = {"demand": "what you ask for", "hold": "your no", "trade": "your offer"}

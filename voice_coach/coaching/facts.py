@@ -172,11 +172,9 @@ def way(issue: Issue, value: float) -> float | None:
 
 def past_walk_away(issue: Issue, value: float) -> bool:
     """Whether ``value`` is worse for the learner than walking away."""
-    if issue.goal == "higher":
-        return value < issue.walk_away
-    return value > issue.walk_away
+    return issue.is_less(value, issue.walk_away)
 
 
 def reaches_target(issue: Issue, value: float) -> bool:
     """Whether ``value`` is the learner's target or better."""
-    return value >= issue.target if issue.goal == "higher" else value <= issue.target
+    return not issue.is_less(value, issue.target)

@@ -98,10 +98,9 @@ def _decide(turn: Exchange) -> Decision:
     ended = fed_up(turn)
     if ended is not None:
         return ended
-    if state.scenario.twists:
-        twisted = _twist(turn)
-        if twisted is not None:
-            return twisted
+    twisted = _twist(turn)
+    if twisted is not None:
+        return twisted
     if turn.free:
         why = "A free concession: pocketed, and pressed again."
         return _tactic(turn, {"weak", "gave"}, how="pocketed", reason=why)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from voice_coach.counterpart.effects import Rule
 from voice_coach.counterpart.exchange import Exchange
 from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.state import Mind, State
@@ -27,20 +26,9 @@ class Earned:
 
     def add(self, name: str, *, times: float = 1.0) -> None:
         """Have an effect once more; nothing where it is switched off or worn out."""
-        rule = self.state.rules.get(name)
-        if rule is None:
-            return
-        before = self.state.counts.get(name, 0)
-        self.state.counts[name] = before + 1
-        size = rule.nth(before) * times
-        if abs(size) < 1e-6:
-            return
-        assert rule.what != "factor"
-        self._note(rule, rule.what, size)
-
-    def _note(self, rule: Rule, what: Literal["moves", "trust", "patience"], size: float) -> None:
-        person = self.mind.person.id
-        self.effects.append(Effect(rule.name, what, round(size, 6), person, rule.why))
+        effect = self.state.effect(name, self.mind, times=times)
+        if effect is not None:
+            self.effects.append(effect)
 
     def scale(self, name: str, *, times: int = 1) -> None:
         """Multiply what the turn moves by a factor; kept as an effect of the difference."""
@@ -48,8 +36,8 @@ class Earned:
         total = self.moves
         if rule is None or total <= 0 or times == 0:
             return
-        size = total * (rule.size**times - 1.0)
-        self._note(rule, "moves", size)
+        size = round(total * (rule.size**times - 1.0), 6)
+        self.effects.append(Effect(name, "moves", size, self.mind.person.id, rule.why))
 
     @property
     def moves(self) -> float:

@@ -30,8 +30,9 @@ class Rule:
         return self.size * (self.wear**before if before else 1.0)
 
 
+@lru_cache(maxsize=8)
 def read_rules(name: str) -> dict[str, Any]:
-    """``rules/<name>.toml``."""
+    """``rules/<name>.toml``, read once. Nobody changes what is in it."""
     with (_FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 

@@ -48,13 +48,11 @@ class Exchange:
 
     def add(self, name: str) -> float:
         """One more effect on who answers, its size; 0 where it is switched off."""
-        rule = self.state.rules.get(name)
-        if rule is None:
+        effect = self.state.effect(name, self.mind)
+        if effect is None:
             return 0.0
-        assert rule.what != "factor"
-        effect = Effect(name, rule.what, rule.size, self.mind.person.id, rule.why)
         self.effects = (*self.effects, effect)
-        return rule.size
+        return effect.size
 
     def wanted(self, mind: Mind) -> dict[str, float]:
         """What is asked of a person, or its own offer where that is better for the learner.

@@ -9,7 +9,7 @@ from voice_coach.counterpart.effects import Rule, effects
 from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.table import package
 from voice_coach.counterpart.temper import Hardness, Temper, hardness, temper
-from voice_coach.records import Limit, Person, Scenario, Twist
+from voice_coach.records import Effect, Limit, Person, Scenario, Twist
 
 PATIENCE = 2
 """Unheard answers in a row that cost no round (our choice)."""
@@ -77,6 +77,19 @@ class State:
             if both and both >= SAME * (size + len(old) - both):
                 return True
         return False
+
+    def effect(self, name: str, mind: Mind, *, times: float = 1.0) -> Effect | None:
+        """An effect had once more by a person; None where it is switched off or worn out."""
+        rule = self.rules.get(name)
+        if rule is None:
+            return None
+        assert rule.what != "factor"
+        before = self.counts.get(name, 0)
+        self.counts[name] = before + 1
+        size = rule.nth(before) * times
+        if abs(size) < 1e-6:
+            return None
+        return Effect(name, rule.what, round(size, 6), mind.person.id, rule.why)
 
     def credited(self, kind: str) -> bool:
         """Whether a fact, gift or interest was credited already."""

@@ -28,21 +28,14 @@ def asks(
             continue
         before = found.get(issue.id, asked.get(issue.id))
         value = offer.comes_to(issue, own=before, other=own.get(issue.id))
-        if value is None:
-            continue
-        if offer.upper is not None and not offer.relative:
-            # of a range, the end that asks for less is what is heard
-            value = min(value, offer.upper) if issue.goal == "higher" else max(value, offer.upper)
-        if math.isfinite(value):
+        if value is not None and math.isfinite(value):
             found[issue.id] = value
     return found
 
 
 def less(scenario: Scenario, issue_id: str, before: float | None, now: float) -> bool:
     """Whether the learner asks for less than before."""
-    if before is None:
-        return False
-    return now < before if scenario.issue(issue_id).goal == "higher" else now > before
+    return before is not None and scenario.issue(issue_id).is_less(now, before)
 
 
 def _issue(scenario: Scenario, offer: Offer) -> Issue | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 from voice_coach.counterpart.effects import read_rules
+from voice_coach.records import Temperament
 
-TEMPERS = ("warm", "busy", "blunt", "slippery", "senior")
+TEMPERS: tuple[str, ...] = get_args(Temperament)
 
 
 @dataclass(frozen=True, slots=True)

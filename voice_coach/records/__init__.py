@@ -45,6 +45,7 @@ from voice_coach.records.scenario import (
     Person,
     Plan,
     Scenario,
+    Temperament,
     Twist,
 )
 from voice_coach.records.session import (
@@ -128,6 +129,7 @@ __all__ = [
     "Strength",
     "Stretch",
     "Summary",
+    "Temperament",
     "Term",
     "TextReading",
     "Ticked",

@@ -74,10 +74,14 @@ class Offer:
             In the issue's unit. A change is worked out from the side the words name. Where they
             name none, who wants more than lies on the table answers the other side's offer, and who
             gives way starts from the own one (our reading). Where the issue starts from nothing,
-            "six extra weeks" are six in all: nothing is there that they could be added to.
+            "six extra weeks" are six in all: nothing is there that they could be added to. A range
+            counts with its end that asks for less: that is the one the other side hears.
         """
-        if self.value is None or not self.relative:
-            return self.value
+        if self.value is None:
+            return None
+        if not self.relative:
+            ends = (self.value, self.value if self.upper is None else self.upper)
+            return min(ends) if issue.goal == "higher" else max(ends)
         other = issue.start if other is None else other
         if self.base == "kept" and own is not None:
             return own

@@ -9,6 +9,7 @@ from voice_coach.records.reading import Unit
 
 Goal = Literal["higher", "lower"]
 Difficulty = Literal["gentle", "usual", "hard"]
+Temperament = Literal["warm", "busy", "blunt", "slippery", "senior"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Issue:
     words: tuple[str, ...] = ()
     currency: str = ""
     weight: float = 1.0
+
+    def is_less(self, value: float, than: float) -> bool:
+        """Whether a value is worse for the learner than another."""
+        return value < than if self.goal == "higher" else value > than
 
 
 @dataclass(frozen=True, slots=True)

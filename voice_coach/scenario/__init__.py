@@ -11,7 +11,7 @@ from voice_coach.scenario.find import (
     shipped_folder,
     shipped_ids,
 )
-from voice_coach.scenario.own import own_text, save, starter_text
+from voice_coach.scenario.own import own_text, playable, save, starter_text
 from voice_coach.scenario.plan import with_plan
 from voice_coach.scenario.public import public
 
@@ -30,6 +30,7 @@ __all__ = [
     "list_scenarios",
     "own_scenarios",
     "own_text",
+    "playable",
     "public",
     "read_text",
     "save",

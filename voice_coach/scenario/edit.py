@@ -13,14 +13,14 @@ from datetime import date
 from io import StringIO
 from math import isfinite
 from textwrap import wrap
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from voice_coach.records import Temperament
 from voice_coach.scenario.check import parse
 from voice_coach.scenario.file import BYSTANDER_MOVES, MORE_MOVES, MOVES, ScenarioError
 
 Kind = Literal["line", "text", "lines", "number", "choice"]
 Path = tuple[str | int, ...]
-TEMPERAMENTS = ("warm", "busy", "blunt", "slippery", "senior")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 FOLD = 96
 """Characters in a line of a folded text (our choice)."""
@@ -163,7 +163,7 @@ def _some(data: Any, at: Path, group: str, rows: Sequence[tuple[str, str, str]])
             continue
         else:
             shown = "" if value is None else str(value).strip()
-        options = TEMPERAMENTS if kind == "choice" else ()
+        options = get_args(Temperament) if kind == "choice" else ()
         yield Field((*at, key), group, label, kind, shown, options)  # type: ignore[arg-type]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -19,20 +19,31 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from voice_coach.records import Brief, Issue, Limit, Person, Scenario, Twist, VoiceCoachError
+from voice_coach.records import (
+    Brief,
+    Issue,
+    Limit,
+    Person,
+    Scenario,
+    Temperament,
+    Twist,
+    VoiceCoachError,
+)
 from voice_coach.records.reading import Unit
 
-MOVES = (
+UsualMove = Literal[
     "open", "ask_why", "press", "hold", "explain", "give", "counter", "accept", "walk_away",
     "clarify",
-)  # fmt: skip
+]  # fmt: skip
+FurtherMove = Literal[
+    "flinch", "guilt", "deadline", "authority", "anchor", "trade", "silence", "interrupt",
+    "big_give", "settle",
+]  # fmt: skip
+MOVES: tuple[str, ...] = get_args(UsualMove)
 """What every counterpart does; each needs lines."""
 BYSTANDER_MOVES = ("open", "ask_why", "press", "hold", "explain", "clarify")
 """What somebody does who is in the room and decides nothing."""
-MORE_MOVES = (
-    "flinch", "guilt", "deadline", "authority", "anchor", "trade", "silence", "interrupt",
-    "big_give", "settle",
-)  # fmt: skip
+MORE_MOVES: tuple[str, ...] = get_args(FurtherMove)
 """Moves that a file may have lines of its own for; else the phrase book's are said."""
 FEWEST_WORDINGS = 3
 """Fewer, and the counterpart says the same thing twice in a session (our choice)."""
@@ -124,21 +135,14 @@ class PersonFile(_Part):
     id: Id
     name: Text
     role: Text
-    temperament: Literal["warm", "busy", "blunt", "slippery", "senior"]
+    temperament: Temperament
     voice: Text
     limits: list[LimitFile] = []
     interests: list[Text] = Field(min_length=1)
     lines: Annotated[
-        dict[
-            Literal[
-                "open", "ask_why", "press", "hold", "explain", "give", "counter", "accept",
-                "walk_away", "clarify", "flinch", "guilt", "deadline", "authority", "anchor",
-                "trade", "silence", "interrupt", "big_give", "settle",
-            ],
-            list[Text],
-        ],
+        dict[Literal[UsualMove, FurtherMove], list[Text]],
         Field(json_schema_extra=_every_move),
-    ]  # fmt: skip
+    ]
 
 
 class TwistFile(_Part):

@@ -38,6 +38,15 @@ def own_text(scenario_id: str) -> str:
         raise ScenarioError(f"{path} cannot be read: {error}.") from error
 
 
+def playable(text: str) -> Scenario:
+    """The scenario of a text. Raises ScenarioError with the first thing that is wrong."""
+    problems, scenario = read_text(text)
+    if scenario is None:
+        first = problems[0]
+        raise ScenarioError(f"It cannot be played yet. Line {first.line}: {first.message}")
+    return scenario
+
+
 def save(text: str, *, was: str = "") -> Scenario:
     """Keep a scenario of the learner's own, as ``ID.yaml`` in their folder.
 
@@ -53,10 +62,7 @@ def save(text: str, *, was: str = "") -> Scenario:
     ScenarioError
         When the text has problems, its id is taken, or the file cannot be written.
     """
-    problems, scenario = read_text(text)
-    if scenario is None:
-        first = problems[0]
-        raise ScenarioError(f"It cannot be played yet. Line {first.line}: {first.message}")
+    scenario = playable(text)
     if not _ID.fullmatch(scenario.id):
         raise ScenarioError(f"{scenario.id!r} cannot be the name of a file.")
     if scenario.id in shipped_ids():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voice_coach.analysis.reading import read_text
+from voice_coach.coaching.facts import way
 from voice_coach.counterpart.chance import draw
 from voice_coach.counterpart.said import UNHEARD, Said, digest
 from voice_coach.counterpart.spoken import spoken
@@ -153,7 +154,8 @@ def value_of(scenario: Scenario, values: Mapping[str, float]) -> float:
     for issue in scenario.issues:
         if issue.id not in values:
             continue
-        part = (values[issue.id] - issue.walk_away) / (issue.target - issue.walk_away)
+        part = way(issue, values[issue.id])
+        assert part is not None  # a scenario with no way from one to the other cannot be played
         total += issue.weight * part
         weights += issue.weight
     return total / weights if weights else 0.0

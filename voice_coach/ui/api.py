@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from voice_coach.records import VoiceCoachError
 from voice_coach.reports.fragments import STATIC as REPORT_STATIC
 from voice_coach.take import MAX_TURN_S
+from voice_coach.ui.body import bounded_body
 from voice_coach.ui.desk import Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
@@ -124,21 +125,18 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         gap_s: Annotated[float | None, Query(ge=0, le=86_400)] = None,
         drill_of: Annotated[int | None, Query(ge=0)] = None,
     ) -> dict[str, Any]:
-        data = bytearray()
-        async for part in request.stream():
-            data += part
-            if len(data) > MOST_UPLOAD_BYTES:
-                raise VoiceCoachError(
-                    f"This file is larger than {MOST_UPLOAD_BYTES // 2**20} MB. "
-                    "Choose a recording of one answer."
-                )
+        too_long = (
+            f"This file is larger than {MOST_UPLOAD_BYTES // 2**20} MB. "
+            "Choose a recording of one answer."
+        )
+        data = await bounded_body(request, most=MOST_UPLOAD_BYTES, too_long=too_long)
 
         def accept() -> dict[str, Any]:
             from voice_coach.audio.files import read_clip
 
             desk = desks.desk(session_id)
             desk.check(tab)
-            clip = read_clip(bytes(data), max_s=MAX_TURN_S)
+            clip = read_clip(data, max_s=MAX_TURN_S)
             desk.upload(tab, clip, gap_s=gap_s, drill_of=drill_of)
             return desk.status()
 

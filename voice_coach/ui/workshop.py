@@ -16,7 +16,8 @@ from fastapi import FastAPI, HTTPException, Request
 from pydantic import BaseModel, Field, ValidationError
 
 from voice_coach.records import Difficulty, Scenario, VoiceCoachError
-from voice_coach.scenario import MAX_BYTES, changed, fields, read_text, save
+from voice_coach.scenario import MAX_BYTES, changed, fields, playable, read_text, save
+from voice_coach.ui.body import bounded_body
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
 
@@ -81,10 +82,7 @@ def add_workshop(app: FastAPI, desks: Desks, trial: Trial | None) -> None:
         draft = await _draft(request)
 
         def play() -> dict[str, Any]:
-            problems, scenario = read_text(draft.text)
-            if scenario is None:
-                line, message = problems[0].line, problems[0].message
-                raise VoiceCoachError(f"It cannot be played yet. Line {line}: {message}")
+            scenario = playable(draft.text)
             if trial is None:
                 raise VoiceCoachError("There are no made-up learners here.")
             with at_work:  # seconds of both cores; one after the other
@@ -106,12 +104,9 @@ def add_workshop(app: FastAPI, desks: Desks, trial: Trial | None) -> None:
 
 async def _draft(request: Request) -> Draft:
     """The request's draft; what is far too long is not even read to its end."""
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > MOST_BODY_BYTES:
-            raise VoiceCoachError(f"This is over {MAX_BYTES // 1000} kB; that is no scenario.")
+    too_long = f"This is over {MAX_BYTES // 1000} kB; that is no scenario."
+    data = await bounded_body(request, most=MOST_BODY_BYTES, too_long=too_long)
     try:
-        return Draft.model_validate_json(bytes(data))
+        return Draft.model_validate_json(data)
     except ValidationError as error:
         raise HTTPException(422, "This is not a draft.") from error
