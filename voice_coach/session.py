@@ -62,8 +62,11 @@ class Rehearsal:
         learner: str = "",
         difficulty: Difficulty = "usual",
         plan: Plan | None = None,
+        account: str = "",
     ) -> Rehearsal:
         """Begin a session. Without ``seed`` the counterpart is different each time.
+
+        ``account``: the id of whose session it is; "" on a machine without accounts.
 
         Raises
         ------
@@ -82,7 +85,9 @@ class Rehearsal:
         if plan is not None:
             scenario = with_plan(scenario, plan)
         chosen = secrets.randbelow(2**31) if seed is None else seed
-        session_id = rooms.store.create(scenario, seed=chosen, learner=learner, version=__version__)
+        session_id = rooms.store.create(
+            scenario, seed=chosen, learner=learner, version=__version__, account=account
+        )
         return cls.resume(session_id, rooms=rooms)
 
     @classmethod

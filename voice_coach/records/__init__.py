@@ -7,6 +7,14 @@ of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` witho
 
 from __future__ import annotations
 
+from voice_coach.records.accounts import (
+    SOLO,
+    Account,
+    Action,
+    Ownership,
+    Role,
+    allowed,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -83,6 +91,9 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "SOLO",
+    "Account",
+    "Action",
     "Aim",
     "Base",
     "Beat",
@@ -112,10 +123,12 @@ __all__ = [
     "Number",
     "Offer",
     "Outcome",
+    "Ownership",
     "Part",
     "Person",
     "Plan",
     "Reading",
+    "Role",
     "Samples",
     "Scenario",
     "Session",
@@ -140,6 +153,7 @@ __all__ = [
     "VoiceCoachError",
     "Withheld",
     "Word",
+    "allowed",
     "amount_text",
     "span_text",
 ]

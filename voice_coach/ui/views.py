@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from voice_coach.records import (
+    Account,
     Issue,
     Scenario,
     Session,
@@ -45,25 +46,25 @@ class Views:
     def __init__(self, desks: Desks) -> None:
         self.desks = desks
 
-    def show(self, view: str, key: str) -> str:
-        """A view by name; what goes wrong is a view too."""
+    def show(self, view: str, key: str, account: Account) -> str:
+        """A view by name, for whoever asks; what goes wrong is a view too."""
         try:
             if view == "brief":
                 return self.brief(key)
             if view == "stage":
-                return self.stage(key)
+                return self.stage(key, account)
             if view == "report":
-                return self.report(key)
+                return self.report(key, account)
             if view == "editor":
                 return self.editor(key)
-            return self.home()
+            return self.home(account)
         except VoiceCoachError as error:
             return _render("problem.html", message=str(error))
         except Exception:
             log.exception("showing %s", view)
             return _render("problem.html", message=UNFORESEEN)
 
-    def home(self) -> str:
+    def home(self, account: Account) -> str:
         """Paths, scenarios to choose from, and sessions to go on with or read again."""
         from datetime import datetime
 
@@ -71,7 +72,7 @@ class Views:
         from voice_coach.scenario import list_scenarios, own_scenarios
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
 
-        recent = self.desks.rooms.store.list_sessions()
+        recent = self.desks.rooms.store.list_sessions(account.id)
         history = practised(recent)
         scenarios, own = list_scenarios(), own_scenarios()
         titles = {scenario.id: scenario.title for scenario in scenarios}
@@ -102,24 +103,26 @@ class Views:
         text = own_text(scenario_id) if scenario_id else starter_text()
         return _render("editor.html", id=scenario_id, text=text)
 
-    def stage(self, session_id: str) -> str:
+    def stage(self, session_id: str, account: Account) -> str:
         """The room the conversation happens in, still empty: its pieces come as events."""
+        self.desks.rooms.store.check(account, "own", session_id)
         session = self.desks.rooms.store.load(session_id)
         return _render("stage.html", id=session.id, scenario=card(session.scenario))
 
-    def report(self, session_id: str) -> str:
+    def report(self, session_id: str, account: Account) -> str:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
         from voice_coach.session import whole_session
 
+        self.desks.rooms.store.check(account, "see", session_id)
         session = whole_session(session_id, rooms=self.desks.rooms)
         return _render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
             other_side=Markup(debrief_html(session)),
-            branches=[Markup(html) for html in self._branches(session)],
+            branches=[Markup(html) for html in self._branches(session, account)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
             open=session.outcome is None,
@@ -134,16 +137,21 @@ class Views:
             clips=clips(session),
         )
 
-    def _branches(self, session: Session) -> list[str]:
+    def _branches(self, session: Session, account: Account) -> list[str]:
         """Beside each other: this session and the one it came from, or those that came from it."""
         from voice_coach.reports.other_side import side_by_side_html
         from voice_coach.store.branches import branches
 
         store = self.desks.rooms.store
-        pairs = [(session, other) for other in branches(store, session.id)]
-        if session.branch_of:
-            with suppress(VoiceCoachError):  # where the old one was deleted there is nothing beside
-                pairs.insert(0, (store.load(session.branch_of), session))
+        pairs = []
+        if session.branch_of:  # where the old one was deleted there is nothing beside
+            with suppress(VoiceCoachError):
+                store.check(account, "see", session.branch_of)
+                pairs.append((store.load(session.branch_of), session))
+        for other in branches(store, session.id):
+            with suppress(VoiceCoachError):  # to share one way is not to share the other
+                store.check(account, "see", other)
+                pairs.append((session, store.load(other)))
         return [side_by_side_html(before, after, shown=session.id) for before, after in pairs]
 
     def _report_turn(self, session: Session, turn: Turn) -> dict[str, Any]:
