@@ -111,7 +111,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
-        from voice_coach.session import whole_session
+        from voice_coach.whole import whole_session
 
         session = whole_session(session_id, rooms=self.desks.rooms)
         return _render(
