@@ -216,7 +216,7 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 def _export(desks: Desks, session_id: str, form: str) -> Response:
     from voice_coach import plugins
-    from voice_coach.session import whole_session
+    from voice_coach.whole import whole_session
 
     whole = whole_session(session_id, rooms=desks.rooms)
     with TemporaryDirectory() as folder:

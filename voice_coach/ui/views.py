@@ -113,7 +113,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
-        from voice_coach.session import whole_session
+        from voice_coach.whole import whole_session
 
         self.desks.rooms.store.check(account, "see", session_id)
         session = whole_session(session_id, rooms=self.desks.rooms)
