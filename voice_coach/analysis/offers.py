@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from voice_coach.analysis.changes import change
-from voice_coach.analysis.dates import SpokenDate, find_dates
+from voice_coach.analysis.date_words import SpokenDate
+from voice_coach.analysis.dates import find_dates
 from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, fit_issue
 from voice_coach.analysis.lexicon import words
 from voice_coach.analysis.moves import SentenceMoves
