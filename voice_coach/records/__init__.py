@@ -15,6 +15,7 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
+from voice_coach.records.behaviour import Behaviour
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -97,6 +98,7 @@ __all__ = [
     "Aim",
     "Base",
     "Beat",
+    "Behaviour",
     "Brief",
     "Change",
     "Clip",
