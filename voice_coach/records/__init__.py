@@ -7,6 +7,10 @@ of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` witho
 
 from __future__ import annotations
 
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -90,6 +94,7 @@ __all__ = [
     "Change",
     "Clip",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Debrief",
     "Decision",
@@ -120,6 +125,7 @@ __all__ = [
     "Scenario",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",
