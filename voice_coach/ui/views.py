@@ -118,7 +118,7 @@ class Views:
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
-            other_side=Markup(debrief_html(session)),
+            other_side=Markup(debrief_html(session, back=True)),
             branches=[Markup(html) for html in self._branches(session)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
