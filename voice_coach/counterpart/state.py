@@ -95,6 +95,15 @@ class State:
         """Whether a fact, gift or interest was credited already."""
         return any(one == kind for one, _ in self.used)
 
+    def around(self, mind: Mind) -> set[str]:
+        """The conditions of ``rules/tactics.toml`` that hold whatever was said last."""
+        holds = {
+            "late": self.rounds * 3 >= self.scenario.max_rounds * 2,
+            "tense": mind.trust < 0.3,
+            "empty_hands": not self.credited("gift"),
+        }
+        return {name for name, is_so in holds.items() if is_so}
+
     def copy(self) -> State:
         """A state that can be moved on without this one."""
         return replace(
