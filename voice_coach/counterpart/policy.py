@@ -16,7 +16,7 @@ from voice_coach.counterpart.exchange import WORDING, WORDINGS
 from voice_coach.counterpart.said import Said, said
 from voice_coach.counterpart.state import State, first_state
 from voice_coach.counterpart.table import terms
-from voice_coach.records import Decision, Outcome, Person, Scenario, Turn
+from voice_coach.records import Decision, Outcome, Person, Scenario, Turn, present
 
 
 def opening(scenario: Scenario, *, seed: int) -> Decision:
@@ -110,7 +110,8 @@ def outcome(scenario: Scenario, turns: Sequence[Turn]) -> Outcome:
         raise ValueError("the last turn does not end the session")
     name = scenario.person(decision.person).name
     if decision.ends == "agreed":
-        others = [p.name for p in scenario.people if p.limits and p.id != decision.person]
+        here = present(scenario, turns)
+        others = [p.name for p in here if p.limits and p.id != decision.person]
         names = ", ".join([name, *others])
         return Outcome("agreed", decision.terms, f"You and {names} agreed.")
     if decision.ends == "walked_away":

@@ -58,6 +58,7 @@ from voice_coach.records.session import (
     Speaker,
     Term,
     Turn,
+    present,
 )
 from voice_coach.records.sound import (
     Clip,
@@ -141,6 +142,7 @@ __all__ = [
     "Withheld",
     "Word",
     "amount_text",
+    "present",
     "span_text",
 ]
 

@@ -106,6 +106,7 @@ export class Stage {
   turn(turn) {
     const known = this.turns.get(turn.index);
     this.turns.set(turn.index, turn);
+    if (!known && turn.speaker === "learner") $(this.root, "vc-came").textContent = ""; // no news any more
     if (!known && turn.audio) {
       const sound = document.createElement("audio");
       Object.assign(sound, { src: `.${turn.audio}`, preload: turn.speaker === "counterpart" ? "auto" : "none" });
@@ -131,7 +132,7 @@ export class Stage {
       one.append(bold, " ", what);
       return one;
     }));
-    if (came.length) $(this.root, "vc-came").textContent = `${came.map(({ name, role }) => `${name}, ${role},`).join(" and ")} has come in.`;
+    if (came.length) $(this.root, "vc-came").textContent = `${came.map(({ name }) => name).join(" and ")} ${came.length > 1 ? "have" : "has"} come in.`;
     this.mark();
   }
 
