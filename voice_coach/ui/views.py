@@ -24,6 +24,7 @@ from voice_coach.records import (
     VoiceCoachError,
     allowed,
     amount_text,
+    present,
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
@@ -274,16 +275,8 @@ def card(scenario: Scenario) -> dict[str, Any]:
 
 
 def room(scenario: Scenario, turns: Sequence[Turn] = ()) -> list[dict[str, str]]:
-    """Who is in the room after ``turns``: who joins with a twist is not named before it."""
-    late = {twist.joins for twist in scenario.twists if twist.joins}
-    for turn in turns:
-        if turn.decision is not None and turn.decision.twist >= 0:
-            late.discard(scenario.twists[turn.decision.twist].joins)
-        if turn.line is not None:
-            late.discard(turn.line.speaker)
-    return [
-        {"id": p.id, "name": p.name, "role": p.role} for p in scenario.people if p.id not in late
-    ]
+    """Who is in the room after ``turns``, as the page shows them."""
+    return [{"id": p.id, "name": p.name, "role": p.role} for p in present(scenario, turns)]
 
 
 def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:
