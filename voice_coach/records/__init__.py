@@ -16,6 +16,10 @@ from voice_coach.records.accounts import (
     allowed,
 )
 from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -103,6 +107,7 @@ __all__ = [
     "Change",
     "Clip",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Debrief",
     "Decision",
@@ -135,6 +140,7 @@ __all__ = [
     "Scenario",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",
