@@ -20,8 +20,8 @@ def export_elan(session: Session, path: Path) -> Path:
     """Write the session as an ELAN annotation file (EAF 3.0). Returns ``path``.
 
     Times are whole milliseconds, as the format has them, on the time line of the session
-    (`reports.clock`). Each flag carries its kind in plain words, the words it is about, and the reason.
-    ELAN is GPL and its format is plain XML, so it is written here.
+    (`reports.clock`). Each flag carries its kind in plain words, the words it is about, and the
+    reason. ELAN is GPL and its format is plain XML, so it is written here.
     """
     root = Tree.Element(
         "ANNOTATION_DOCUMENT",
@@ -117,4 +117,6 @@ def _lanes(stretches: list[Interval]) -> list[list[Interval]]:
 def _legal(text: str) -> str:
     """Without the control characters that XML cannot hold."""
     plain = "".join(c for c in text if c >= " " or c in "\t\n\r")
-    return "".join(c for c in plain if not ("\ud800" <= c <= "\udfff" or c in "\ufffe\uffff")).strip()
+    return "".join(
+        c for c in plain if not ("\ud800" <= c <= "\udfff" or c in "\ufffe\uffff")
+    ).strip()

@@ -10,7 +10,7 @@ from voice_coach.records import VoiceCoachError
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write ``text`` as UTF-8 with plain line ends, whole or not at all. Raises as `write_bytes`."""
+    """Write ``text`` as UTF-8, whole or not at all. Raises as `write_bytes`."""
     return write_bytes(path, text.encode("utf-8", "replace"))
 
 

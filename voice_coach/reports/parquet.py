@@ -16,9 +16,9 @@ NUMBERS = ("start_s", "end_s", "value", "low", "high")
 def export_parquet(session: Session, path: Path) -> Path:
     """Write the rows of the CSV table as Parquet, with types. Returns ``path``.
 
-    One row a flag, withheld flag, measure or offer; ``turn`` is a whole number, seconds and values are
-    floating point, the rest is text. The session's id, scenario and version stand in the schema's
-    metadata. Nothing is escaped: Parquet holds no formulas.
+    One row a flag, withheld flag, measure or offer; ``turn`` is a whole number, seconds and
+    values are floating point, the rest is text. The session's id, scenario and version stand in
+    the schema's metadata. Nothing is escaped: Parquet holds no formulas.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -23,7 +23,7 @@ def export_textgrid(session: Session, path: Path) -> Path:
     interval, so it is written here.
     """
     end_s = max(total_s(session), 0.001)
-    tiers = [(name, _filled(intervals, end_s)) for name, intervals in tiers(session)]
+    rows = [(name, _filled(intervals, end_s)) for name, intervals in tiers(session)]
     lines = [
         'File type = "ooTextFile"',
         'Object class = "TextGrid"',
@@ -31,10 +31,10 @@ def export_textgrid(session: Session, path: Path) -> Path:
         "xmin = 0",
         f"xmax = {end_s:.6f}",
         "tiers? <exists>",
-        f"size = {len(tiers)}",
+        f"size = {len(rows)}",
         "item []:",
     ]
-    for number, (name, intervals) in enumerate(tiers, start=1):
+    for number, (name, intervals) in enumerate(rows, start=1):
         lines += [
             f"    item [{number}]:",
             '        class = "IntervalTier"',
