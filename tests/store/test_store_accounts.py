@@ -201,7 +201,7 @@ def test_a_token_opens_until_it_is_over(store: Store, ana: Account) -> None:
         (kept,) = connection.exec(select(SigninRow.token)).all()
     assert kept == hashlib.sha256(token.encode()).hexdigest()
     found = signins.signed_in(store, token, now=NOW)
-    assert found == signins.SignedIn(ana)
+    assert found == signins.SignedIn(ana, has_password=True)
     assert signins.signed_in(store, token + "x", now=NOW) is None
     assert signins.signed_in(store, "", now=NOW) is None
     assert signins.signed_in(store, kept, now=NOW) is None, "the hash is no key"
@@ -274,7 +274,7 @@ def test_a_code_opens_until_a_password_is_chosen(store: Store, ana: Account) -> 
     accounts.set_password(store, ana.login, GOOD)
     assert refusal(store, ana.login, code) == signins.WRONG, "once"
     token = signins.sign_in(store, ana.id, now=NOW)
-    assert signins.signed_in(store, token, now=NOW) == signins.SignedIn(ana)
+    assert signins.signed_in(store, token, now=NOW) == signins.SignedIn(ana, has_password=True)
 
 
 def test_a_code_ends_after_a_week_and_with_the_account(store: Store, ana: Account) -> None:

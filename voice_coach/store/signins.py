@@ -61,10 +61,14 @@ class SigninError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Whose sign-in it is. ``must_choose``: a code opened it, and there is no password yet."""
+    """Whose sign-in it is.
+
+    ``must_choose``: a code opened it, and there is no password yet. ``has_password``: there is one.
+    """
 
     account: Account
     must_choose: bool = False
+    has_password: bool = False
 
 
 def authenticate(
@@ -159,8 +163,8 @@ def signed_in(
             return None
         if click and row.seen_at <= stamp(now - SEEN_EVERY):
             row.seen_at = stamp(now)
-        must_choose = person.password is None and person.code is not None
-        return SignedIn(account_of(person), must_choose)
+        has = person.password is not None
+        return SignedIn(account_of(person), not has and person.code is not None, has)
 
 
 def sign_out(store: Store, token: str) -> None:
