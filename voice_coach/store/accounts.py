@@ -7,6 +7,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast, get_args
 
@@ -71,6 +72,31 @@ def add(
     StoreError
         When the login is taken or cannot be one, or the role or password is refused.
     """
+    row = checked_row(
+        login,
+        name=name,
+        role=role,
+        department=department,
+        team=team,
+        password=password,
+        subject=subject,
+    )
+    account = account_of(row)
+    add_rows(store, [row])
+    return account
+
+
+def checked_row(
+    login: str,
+    *,
+    name: str = "",
+    role: str = "learner",
+    department: str = "",
+    team: str = "",
+    password: str | None = None,
+    subject: str | None = None,
+) -> AccountRow:
+    """What `add` keeps, kept nowhere yet. Raises StoreError as it does."""
     login = folded(login)
     if not _LOGIN.fullmatch(login):
         raise StoreError(
@@ -78,7 +104,7 @@ def add(
             "them, a work address say."
         )
     name = _text(name, "The name") or login
-    row = AccountRow(
+    return AccountRow(
         id=secrets.token_hex(8),
         login=login,
         name=name,
@@ -89,12 +115,15 @@ def add(
         subject=subject,
         created_at=_now(),
     )
+
+
+def add_rows(store: Store, rows: Sequence[AccountRow]) -> None:
+    """Keep new accounts, all or none. Raises StoreError when a login is taken."""
     with transaction(store.engine) as connection:
-        if _row(connection, login) is not None:
-            raise StoreError(f"There is an account {login!r} already.")
-        account = account_of(row)
-        connection.add(row)
-    return account
+        for row in rows:
+            if _row(connection, row.login) is not None:
+                raise StoreError(f"There is an account {row.login!r} already.")
+            connection.add(row)
 
 
 def account_of(row: AccountRow) -> Account:
@@ -204,13 +233,18 @@ def set_code(store: Store, login: str, *, now: datetime | None = None) -> str:
     The old password ends, and whoever is signed in is not any more. Only the code's SHA-256 is
     kept: it can be told now, and never again.
     """
-    code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode("ascii")
-    until = (now or datetime.now(UTC)) + CODE_FOR
     with transaction(store.engine) as connection:
         row = _there(connection, login)
-        row.password, row.code = None, digest(code)
-        row.code_until = stamp(until)
+        code = new_code(row, now=now)
         _unlocked(connection, row)
+    return code
+
+
+def new_code(row: AccountRow, *, now: datetime | None = None) -> str:
+    """Put a one-time code in place of a row's password; the code, to be told to one person."""
+    code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode("ascii")
+    row.password, row.code = None, digest(code)
+    row.code_until = stamp((now or datetime.now(UTC)) + CODE_FOR)
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
