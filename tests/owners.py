@@ -98,8 +98,8 @@ def with_everything(store: Store, session_id: str, *, owner: str, coach: str) ->
                     severity="clear",
                 ),
                 SurveyRow(
-                    id=f"{session_id[-8:]}-s", account_id=owner or None, **where, kind="after", form="f",
-                    answers="{}", at=at,
+                    id=f"{session_id[-8:]}-s", account_id=owner or None, **where, kind="after",
+                    form="f", answers="{}", at=at,
                 ),
                 DrillRow(
                     **where, of=1, audio=drill.audio, duration_s=0.1,

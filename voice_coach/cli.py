@@ -11,6 +11,7 @@ import click
 
 from voice_coach import __version__
 from voice_coach.cli_audit import audit_group
+from voice_coach.cli_data import data_group
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
@@ -116,6 +117,7 @@ def practice(
     """Rehearse SCENARIO (an id or a YAML file) in the terminal."""
     from voice_coach.scenario import find
     from voice_coach.session import Rehearsal
+    from voice_coach.terminal.agreeing import agree_here
     from voice_coach.terminal.learners import Microphone, Recordings
     from voice_coach.terminal.loop import speakers
 
@@ -126,6 +128,7 @@ def practice(
     found = find(scenario) if scenario is not None else None
     console, rooms = open_console(), _rooms()
     learner = Recordings(replies) if replies is not None else Microphone(console)
+    agree_here(console, rooms)
     if found is not None:
         rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed, difficulty=difficulty)
     else:
@@ -215,6 +218,7 @@ main.add_command(scenarios_group)
 main.add_command(simulate)
 main.add_command(paths)
 main.add_command(audit_group)
+main.add_command(data_group)
 
 
 @main.command()

@@ -6,10 +6,12 @@ the lines of a deleted session go, and with them what was made or heard only whi
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_coach.records import Account, VoiceCoachError
@@ -120,7 +122,31 @@ def _with_lines(rooms: Rooms, job: Job) -> Job:
     return keep_job(rooms.store, replace(job, cached=tuple(sorted(keys.union(job.cached)))))
 
 
-def _sweep(rooms: Rooms, job: Job) -> int:
+def _sweep(rooms: Rooms, job: Job) -> dict[str, int]:
+    """What lies outside the store: the number of files removed, by what they were."""
+    found = {"cached clips": _clips(rooms, job)}
+    if job.what == "account":
+        found["own scenarios"] = _scenarios(rooms, job.subject)
+    return found
+
+
+def own_scenario_files(rooms: Rooms, account_id: str) -> list[Path]:
+    """The scenarios somebody wrote: in a folder of their own, "" for nobody's."""
+    if account_id and not account_id.isalnum():
+        return []
+    return sorted((rooms.settings.scenarios / account_id).glob("*.yaml"))
+
+
+def _scenarios(rooms: Rooms, account_id: str) -> int:
+    files = own_scenario_files(rooms, account_id)
+    for path in files:
+        path.unlink(missing_ok=True)
+    if account_id and files:
+        shutil.rmtree(files[0].parent, ignore_errors=True)
+    return len(files)
+
+
+def _clips(rooms: Rooms, job: Job) -> int:
     from voice_coach.voices.cache import forget_clips
 
     spans = [

@@ -231,7 +231,7 @@ def test_what_caches_hold_of_a_session_goes_and_the_rest_stays(rooms: Rooms, sto
     os.utime(said, (1e9, 1e9))
     assert len(list(folder.glob("*/*.flac"))) == 3
     receipt = deletion.delete_session(rooms, session, actor="")
-    assert list(folder.glob("*/*.flac")) == [old] and receipt.cached == 2
+    assert list(folder.glob("*/*.flac")) == [old] and receipt.others == {"cached clips": 2}
     assert rooms.voice.key(LINE) not in rooms.voice._recent  # type: ignore[attr-defined]
 
 
@@ -330,6 +330,6 @@ def test_while_it_is_deleted_an_account_cannot_begin_anew(store: Store) -> None:
     with transaction(store.engine) as connection:
         assert not connection.get_one(AccountRow, "ann").active
     late = talk(store, ann)
-    receipt = removal.carry_out(store, job, sweep=lambda _: 0)
+    receipt = removal.carry_out(store, job, sweep=lambda _: {})
     assert naming(store, "ann") == [] and naming(store, late) == [] and receipt.sessions == 2
     assert receipt.rows["session"] == 2 and files(store) == []

@@ -1,7 +1,8 @@
 """Consent before the first recording: its text, when it was given, and that nothing goes without.
 
-The text is one for everybody; where words may be sent to a language model on another machine, it
-says so and counts as another version, so that who agreed to one did not agree to the other.
+The text is one for everybody; where words are sent to a language model on another machine, or the
+database is on one, it says so and counts as another version, so that who agreed to one did not
+agree to the other.
 """
 
 from __future__ import annotations
@@ -39,10 +40,14 @@ TEXT: tuple[tuple[str, str], ...] = (
         "what there is stays until you delete it.",
     ),
 )
-ELSEWHERE = (
-    "Where it lies",
-    "Your voice stays on the machine that runs voice_coach. The words you say, as text, are also "
-    "sent to a language model on another machine, which words the other side’s answers.",
+WHERE = "Where it lies"
+DATABASE = (
+    "Your voice lies on the machine that runs voice_coach; the words and the notes on them in a "
+    "database on another machine of those who run this."
+)
+MODEL = (
+    "The words you say, as text, are also sent to a language model on another machine, which words "
+    "the other side’s answers. Your voice is not."
 )
 
 
@@ -58,14 +63,23 @@ class Terms:
     text: tuple[tuple[str, str], ...]
 
 
-def terms(*, elsewhere: bool = False) -> Terms:
-    """The text as it holds here. ``elsewhere``: words are sent to a model on another machine."""
-    if not elsewhere:
-        return Terms(VERSION, TEXT)
-    return Terms(
-        f"{VERSION}+elsewhere",
-        tuple(ELSEWHERE if heading == ELSEWHERE[0] else (heading, said) for heading, said in TEXT),
-    )
+def terms(*, model_elsewhere: bool = False, database_elsewhere: bool = False) -> Terms:
+    """The text as it holds here.
+
+    Parameters
+    ----------
+    model_elsewhere : bool
+        Words are sent to a language model on another machine.
+    database_elsewhere : bool
+        The database is on another machine.
+    """
+    usual = dict(TEXT)[WHERE]
+    lies = DATABASE if database_elsewhere else usual
+    if model_elsewhere:
+        stays = lies if database_elsewhere else usual.partition(" Nothing of it")[0]
+        lies = f"{stays} {MODEL}"
+    marks = ("+database" if database_elsewhere else "") + ("+model" if model_elsewhere else "")
+    return Terms(f"{VERSION}{marks}", tuple((h, lies if h == WHERE else said) for h, said in TEXT))
 
 
 def agreed(store: Recordings, account: Account, what: Terms) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlmodel import Session as Connection
 from sqlmodel import col, select
 
-from voice_coach.audio.files import read_clip, write_flac
+from voice_coach.audio.files import read_clip, write_recording
 from voice_coach.records import Clip
 from voice_coach.store.database import StoreError, open_database, transaction
 from voice_coach.store.rows import take_info
@@ -168,7 +168,7 @@ class Recordings:
     def _seal(self, header: Header, clip: Clip) -> TakeInfo:
         """FLAC first, row second; doing it twice is the same as doing it once."""
         audio = f"{header.session_id}/take-{header.id}.flac"
-        write_flac(self.recordings / audio, clip)
+        write_recording(self.recordings / audio, clip)
         info = TakeInfo(
             header.id,
             header.session_id,

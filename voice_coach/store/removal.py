@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from sqlmodel import Session as Connection
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from voice_coach.audio.files import write_whole
 from voice_coach.records import Line
@@ -42,8 +42,8 @@ from voice_coach.store.tables_review import CommentRow
 
 JOBS, RECEIPTS = ".deleting", ".receipts"
 What = Literal["session", "account", "expired"]
-Sweep = Callable[["Job"], int]
-"""Removes what caches hold of it; the number of files."""
+Sweep = Callable[["Job"], dict[str, int]]
+"""Removes what lies outside the store, as in caches; the number of files, by what they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class Job:
 class Receipt:
     """What was removed, and what a look afterwards found.
 
-    ``rows`` by table; ``cached``: clips removed from caches; ``rows_left`` and ``files_left``: 0
-    when all is gone; ``pending``: what goes on at the next start, "" for nothing.
+    ``rows`` by table; ``others``: files outside the store, by what they were; ``rows_left`` and
+    ``files_left``: 0 when all is gone; ``pending``: what goes on at the next start, "" for nothing.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Receipt:
     sessions: int
     rows: dict[str, int]
     files: tuple[GoneFile, ...]
-    cached: int
+    others: dict[str, int]
     rows_left: int
     files_left: int
     pending: str
@@ -152,9 +152,9 @@ def carry_out(store: Store, job: Job, *, sweep: Sweep) -> Receipt:
         store.audio_path(audio).unlink(missing_ok=True)
     if job.what == "account" and not job.subject:
         (store.recordings / SOLO_FILE).unlink(missing_ok=True)
-    cached = sweep(job)
+    others = sweep(job)
     pending = wipe(store.engine)
-    receipt = _receipt(store, job, cached, pending)
+    receipt = _receipt(store, job, others, pending)
     write_whole(store.recordings / RECEIPTS / f"{job.id}.json", codec.dump(receipt).encode())
     if not (receipt.pending or receipt.rows_left or receipt.files_left):
         _path(store, job).unlink(missing_ok=True)
@@ -218,10 +218,10 @@ def _looked(store: Store, job: Job) -> Job:
         if job.what == "session" and None in rows:
             raise no_such_session(job.subject)
         spans = tuple((r.started_at, r.ended_at or _now()) for r in rows if r is not None)
-        where = col(CommentRow.session_id).in_(ids)
+        where = [col(CommentRow.session_id).in_(ids)]
         if job.what == "account" and job.subject:
-            where = where | (col(CommentRow.author_id) == job.subject)
-        audio = connection.exec(select(CommentRow.audio).where(where)).all()
+            where.append(col(CommentRow.author_id) == job.subject)
+        audio = connection.exec(select(CommentRow.audio).where(or_(*where))).all()
         account = job.subject if job.what == "account" else None
         tally = counted(connection, ids, account)
     paths = [p for key in ids for p in sorted(_folder(store, key).rglob("*")) if p.is_file()]
@@ -243,7 +243,7 @@ def _sessions_of(connection: Connection, account_id: str) -> tuple[str, ...]:
     return tuple(connection.exec(select(SessionRow.id).where(mine)).all())
 
 
-def _receipt(store: Store, job: Job, cached: int, pending: str) -> Receipt:
+def _receipt(store: Store, job: Job, others: dict[str, int], pending: str) -> Receipt:
     account = job.subject if job.what == "account" else None
     with transaction(store.engine) as connection:
         rows_left = left(connection, job.sessions, account)
@@ -256,7 +256,7 @@ def _receipt(store: Store, job: Job, cached: int, pending: str) -> Receipt:
         sessions=len(job.sessions),
         rows=dict(job.rows),
         files=job.files,
-        cached=cached,
+        others=others,
         rows_left=rows_left,
         files_left=_files_left(store, job.sessions, job.audio),
         pending=pending,

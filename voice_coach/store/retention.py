@@ -65,20 +65,14 @@ def expired(store: Recordings, *, most: int | None, now: datetime) -> list[Expir
 
     nobodys = person(store, SOLO).keep_days
     with transaction(store.engine) as connection:
+        chosen = select(AccountRow.id, AccountRow.keep_days)
+        own = dict(connection.exec(chosen.where(col(AccountRow.keep_days).is_not(None))).all())
         rows = connection.exec(
-            select(
-                SessionRow.id,
-                SessionRow.started_at,
-                SessionRow.ended_at,
-                SessionRow.account_id,
-                AccountRow.keep_days,
-            ).join(
-                AccountRow, onclause=col(AccountRow.id) == col(SessionRow.account_id), isouter=True
-            )
+            select(SessionRow.id, SessionRow.started_at, SessionRow.ended_at, SessionRow.account_id)
         ).all()
     found = []
-    for key, start, end, owner, own in rows:
-        days = days_kept(own if owner else nobodys, most)
+    for key, start, end, owner in rows:
+        days = days_kept(own.get(owner) if owner else nobodys, most)
         if days is None or store.recording_now(key):
             continue
         goes_at = _end(start, end, days)
