@@ -22,11 +22,9 @@ NO_TRUST = 0.1
 
 def close(turn: Exchange) -> Decision | None:
     """The answer to a yes or to an offer within reach; None where there is neither."""
-    heard = turn.heard
-    fresh = _fresh(turn)
-    if "accept" in heard.moves and "trade" not in heard.moves and not fresh:
+    if "accept" in turn.heard.moves and "trade" not in turn.heard.moves and not _fresh(turn):
         return agree(turn, "The learner accepted.", "accepted")
-    if fresh and _acceptable(turn):
+    if _stands(turn) and _acceptable(turn):
         turn.state.own.update(turn.wanted(turn.mind))
         return agree(turn, "The offer is within reach.", "agreed")
     return None
@@ -36,6 +34,13 @@ def _fresh(turn: Exchange) -> bool:
     """Whether the learner names a value that is not already on the table."""
     own = turn.state.own
     return any(i in own and abs(v - own[i]) > 1e-9 for i, v in turn.asked.items())
+
+
+def _stands(turn: Exchange) -> bool:
+    """Whether a value was named and this person has not offered all that was asked of them yet."""
+    own, asked = turn.state.own, turn.state.asked
+    issues = (limit.issue for limit in turn.mind.limits)
+    return bool(turn.asked) and any(abs(asked.get(i, own[i]) - own[i]) > 1e-9 for i in issues)
 
 
 def _acceptable(turn: Exchange) -> bool:
