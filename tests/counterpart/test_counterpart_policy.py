@@ -27,6 +27,7 @@ from voice_coach.records import (
     Scenario,
     Sign,
     SignKind,
+    Term,
     Turn,
     VoiceCoachError,
 )
@@ -99,7 +100,7 @@ REVIEW = Offer(0, 1, "…", 6, "months", "review")
 ASK = say("demand", offers=(salary(95_000),))
 REASONED = say("demand", "justify", offers=(salary(95_000),), fact=0)
 HARD_TACTICS = {"flinch", "guilt", "deadline", "authority", "anchor", "silence"}
-GIVES = {"give", "big_give", "counter"}
+GIVES = {"give", "big_give", "yield", "counter"}
 MANY_SEEDS = range(60)
 TIRELESS = ("nothing_new", "repeated")
 """Effects without which patience lasts."""
@@ -217,7 +218,7 @@ def test_a_step_after_its_own_is_met_half_way() -> None:
 def test_staying_with_an_ask_moves_it_a_little() -> None:
     turns = talk(ASK, say("hold", words="That does not change it."))
     assert value(last(turns)) > ASPIRATION
-    assert "stayed where you were" in last(turns).took
+    assert "stayed where you were" in last(turns).took and last(turns).move == "yield"
     hedged = say("hold", hedged=True, words="I guess that does not change it.")
     assert value(last(talk(ASK, hedged))) < value(last(turns)) + 1
 
@@ -305,6 +306,37 @@ def test_it_never_gives_more_than_was_asked() -> None:
 def test_an_offer_within_reach_is_taken_at_its_value() -> None:
     decision = last(talk(say("demand", offers=(salary(85_000),))))
     assert (decision.move, decision.ends, value(decision)) == ("accept", "agreed", 85_000)
+
+
+def offered(*answers: Say, salary: float, review: float) -> list[Turn]:
+    """A session in which this lies on the table after the answers."""
+    turns = talk(*answers)
+    terms = (Term("salary", salary), Term("review", review))
+    return [*turns[:-1], replace(turns[-1], decision=replace(last(turns), terms=terms))]
+
+
+def after(turns: list[Turn], answer: Say) -> Decision:
+    turns = [*turns, Turn(len(turns), "learner", answer.text, reading=answer.reading)]
+    return decide(RAISE, turns, seed=1)
+
+
+BOTH = say("trade", offers=(salary(93_000), REVIEW), gift=0)
+
+
+def test_staying_within_reach_is_taken_with_all_that_was_asked() -> None:
+    table = offered(BOTH, salary=93_000, review=8)
+    found = after(table, say("hold", offers=(salary(93_000),), words="I stay at that."))
+    assert (found.ends, value(found), value(found, "review")) == ("agreed", 93_000, 6)
+    yes = after(table, say("accept", offers=(salary(93_000),), words="Yes, I take that."))
+    assert (yes.ends, value(yes, "review")) == ("agreed", 8)
+
+
+def test_a_reason_for_what_is_given_already_moves_the_other_matter() -> None:
+    lower = say("trade", offers=(salary(90_000), REVIEW), gift=0)
+    table = offered(lower, salary=90_000, review=12)
+    found = after(table, say("demand", "justify", offers=(salary(90_000),), fact=2))
+    assert found.move in GIVES
+    assert value(found) == 90_000 and 6 <= value(found, "review") < 12
 
 
 def test_asking_for_less_than_lies_on_the_table_costs_nothing() -> None:
@@ -444,7 +476,9 @@ def test_a_scenario_without_lines_for_a_move_says_so() -> None:
         ("money", 92_000, "ninety-two thousand"),
         ("money", 84_500, "eighty-four thousand five hundred"),
         ("money", 1_900_000, "one point nine million"),
-        ("percent", 12.5, "twelve point five percent"),
+        ("percent", 12.5, "twelve and a half percent"),
+        ("percent", 0.5, "half a percent"),
+        ("percent", 1.25, "one point two five percent"),
         ("weeks", 1, "one week"),
         ("weeks", 2, "two weeks"),
         ("hours", 1.5, "one and a half hours"),

@@ -31,7 +31,7 @@ SAID = {
     "flinch": "Flinching", "guilt": "Making feel guilty", "deadline": "Setting a deadline",
     "authority": "Pointing higher up", "anchor": "Anchoring", "trade": "Offering a trade",
     "silence": "Staying silent", "interrupt": "Cutting in", "big_give": "Giving a lot",
-    "settle": "Done with their part",
+    "yield": "Giving way without a reason", "settle": "Done with their part",
 }  # fmt: skip
 
 
