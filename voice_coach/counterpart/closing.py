@@ -24,7 +24,7 @@ def close(turn: Exchange) -> Decision | None:
     """The answer to a yes or to an offer within reach; None where there is neither."""
     if "accept" in turn.heard.moves and "trade" not in turn.heard.moves and not _fresh(turn):
         return agree(turn, "The learner accepted.", "accepted")
-    if _stands(turn) and _acceptable(turn):
+    if _open(turn) and _acceptable(turn):
         turn.state.own.update(turn.wanted(turn.mind))
         return agree(turn, "The offer is within reach.", "agreed")
     return None
@@ -36,11 +36,12 @@ def _fresh(turn: Exchange) -> bool:
     return any(i in own and abs(v - own[i]) > 1e-9 for i, v in turn.asked.items())
 
 
-def _stands(turn: Exchange) -> bool:
-    """Whether a value was named and this person has not offered all that was asked of them yet."""
+def _open(turn: Exchange) -> bool:
+    """Whether a value was named and more is asked for, now or so far, than lies on the table."""
     own, asked = turn.state.own, turn.state.asked
     issues = (limit.issue for limit in turn.mind.limits)
-    return bool(turn.asked) and any(abs(asked.get(i, own[i]) - own[i]) > 1e-9 for i in issues)
+    stands = any(abs(asked.get(i, own[i]) - own[i]) > 1e-9 for i in issues)
+    return _fresh(turn) or (bool(turn.asked) and stands)
 
 
 def _acceptable(turn: Exchange) -> bool:
