@@ -178,4 +178,5 @@ def _tactic(turn: Exchange, have: set[str], *, how: str = "", reason: str = "") 
         draw=turn.chance(TACTIC),
     )
     state.tactics.append(found.move)
-    return turn.decision(found.move, reason or found.reason, how or found.took)
+    took = "no_reason" if found.took == "waiting" and "bare" in have else found.took
+    return turn.decision(found.move, reason or found.reason, how or took)

@@ -8,6 +8,7 @@ _SAID = {
     "unheard": "{name} did not hear an answer. Nothing was lost; say it again.",
     "accepted": "{name} heard a yes and closed.",
     "agreed": "{name} can live with what you offered.",
+    "met": "{name} can live with that. The rest of the offer stands beside it: say yes, or ask.",
     "settled": "{name} has what they need. The others have not agreed yet.",
     "late": "{name} ran out of time and took what was on the table.",
     "walked": "{name} ran out of time; what you asked was too far away.",
