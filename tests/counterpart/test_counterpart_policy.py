@@ -100,7 +100,7 @@ REVIEW = Offer(0, 1, "…", 6, "months", "review")
 ASK = say("demand", offers=(salary(95_000),))
 REASONED = say("demand", "justify", offers=(salary(95_000),), fact=0)
 HARD_TACTICS = {"flinch", "guilt", "deadline", "authority", "anchor", "silence"}
-GIVES = {"give", "big_give", "yield", "counter"}
+GIVES = {"give", "big_give", "yield", "meet", "counter"}
 MANY_SEEDS = range(60)
 TIRELESS = ("nothing_new", "repeated")
 """Effects without which patience lasts."""
@@ -214,6 +214,7 @@ def test_a_step_after_its_own_is_met_half_way() -> None:
     step = say("concede", offers=(salary(93_000),), words="Then ninety three thousand.")
     turns = talk(REASONED, step)
     assert any(effect.name == "reciprocity" for effect in last(turns).effects)
+    assert last(turns).move == "meet"
     assert value(last(turns)) > value(turns[2].decision)  # type: ignore[arg-type]
 
 
@@ -255,6 +256,13 @@ def test_threats_and_insults_cost_the_relationship() -> None:
     assert walked and "had enough" in walked[0].took
     kind = say("demand", offers=(salary(95_000),), signs=("courtesy",))
     assert last(talk(kind)).trust > opening(RAISE, seed=1).trust
+
+
+def test_a_threat_on_a_condition_is_no_trade() -> None:
+    words = "If you don't drop that, I'll go to the board."
+    threat = say("trade", signs=("threat",), words=words)
+    assert last(talk(ASK, threat)).move != "counter"
+    assert last(talk(ASK, say("trade", signs=("threat",), gift=0))).move == "counter"
 
 
 def test_a_monologue_is_cut_short() -> None:

@@ -12,7 +12,7 @@ from voice_coach.counterpart.table import asks, less
 from voice_coach.counterpart.tactics import choose
 from voice_coach.records import Decision
 
-GIVES = ("give", "big_give", "yield", "counter")
+GIVES = ("give", "big_give", "yield", "meet", "counter")
 
 
 def answer(state: State, heard: Said, *, chance: Chance) -> Decision:

@@ -40,7 +40,8 @@ def _rest(turn: Exchange) -> Decision | None:
     state = turn.state
     if state.last_round or all(limit.issue in state.asked for limit in turn.mind.limits):
         return None
-    move = "counter" if "trade" in turn.heard.moves else "give"
+    moves = turn.heard.moves
+    move = "counter" if "trade" in moves else "meet" if "concede" in moves else "give"
     return turn.decision(move, "The offer is within reach; the rest was not spoken of.", "met")
 
 

@@ -47,11 +47,12 @@ def give(turn: Exchange) -> Decision | None:
 
 
 def _move(turn: Exchange, step: float) -> str:
-    """How a step is said: for a trade, for a reason, or for neither ("That's true" is odd then)."""
+    """How a step is said: for a trade, a step of theirs, a reason, or none of these."""
     if "trade" in turn.heard.moves:
         return "counter"
-    if _HOW[_largest(turn)] != "reasoned":
-        return "yield"
+    how = _HOW[_largest(turn)]
+    if how != "reasoned":
+        return "meet" if how == "returned" else "yield"
     return "big_give" if step >= BIG else "give"
 
 

@@ -31,7 +31,8 @@ SAID = {
     "flinch": "Flinching", "guilt": "Making feel guilty", "deadline": "Setting a deadline",
     "authority": "Pointing higher up", "anchor": "Anchoring", "trade": "Offering a trade",
     "silence": "Staying silent", "interrupt": "Cutting in", "big_give": "Giving a lot",
-    "yield": "Giving way without a reason", "settle": "Done with their part",
+    "yield": "Giving way without a reason", "meet": "Coming some way as you did",
+    "settle": "Done with their part",
 }  # fmt: skip
 
 
