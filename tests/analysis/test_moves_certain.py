@@ -49,6 +49,7 @@ def test_a_yes_to_what_was_offered_is_one(words: str) -> None:
         "That does not change it.",
         "That changes nothing for me.",
         "I remain where I am.",
+        "That is my last word.",
     ],
 )
 def test_staying_put_after_pressure_is_a_hold(words: str) -> None:

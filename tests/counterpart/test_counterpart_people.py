@@ -66,6 +66,15 @@ def test_somebody_cuts_in_now_and_then() -> None:
     assert 0.1 < who.count("bo") / len(who) < 0.6
 
 
+def test_nobody_takes_a_number_or_a_yes_that_is_meant_for_another() -> None:
+    number = ("Fine, eighty-six thousand.", ("demand",), (PAY,))
+    yes = ("Yes.", ("accept",), ())
+    for seed in range(60):
+        first, second = decisions(talk(number, yes, seed=seed))[1:]
+        assert first.person == "anna" or first.move not in ("settle", "accept", "give", "meet")
+        assert second.person == first.person or first.move == "settle"
+
+
 def test_a_deal_needs_everybody_who_decides() -> None:
     first = ("Anna, eighty-six thousand.", ("demand",), (PAY,))
     second = ("Bo, the review in eleven months.", ("demand",), (REVIEW,))

@@ -64,9 +64,9 @@ def _more_asked(turn: Exchange) -> bool:
 
 
 def _acceptable(turn: Exchange) -> bool:
-    """Whether all that is asked of the person who answers can be agreed to now."""
+    """Whether a value was named for who answers, and all that is asked of them will do."""
     mind = turn.mind
-    if not mind.limits:
+    if not any(limit.issue in turn.asked for limit in mind.limits):
         return False
     most = max(package(mind.limits, turn.state.own) + ACCEPT_BEYOND, FIRST_ACCEPT)
     return package(mind.limits, turn.wanted(mind)) <= min(most, 1.0)
