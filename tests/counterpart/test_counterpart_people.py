@@ -83,7 +83,7 @@ def test_a_deal_needs_everybody_who_decides() -> None:
     assert (settle.person, settle.move, settle.ends) == ("anna", "settle", "")
     assert (accept.person, accept.move, accept.ends) == ("bo", "accept", "agreed")
     assert {term.issue: term.value for term in accept.terms} == {"salary": 86_000, "review": 11}
-    assert "Anna Example" in outcome(ROOM, turns).summary
+    assert outcome(ROOM, turns).summary == "You, Bo Example and Anna Example agreed."
 
 
 def test_a_twist_comes_in_its_round_and_is_told() -> None:
