@@ -89,7 +89,7 @@ class Plain:
 def answers_made() -> None:
     """Wait until the likely answers to the next turn are there, as they are for a real learner."""
     for thread in threading.enumerate():
-        if "_speak_likely" in thread.name:
+        if "speak_likely" in thread.name:
             thread.join()
 
 

@@ -20,8 +20,9 @@ from voice_coach.batch.analyze import analyze_files
 from voice_coach.records import Clip, Turn, VoiceCoachError
 from voice_coach.rooms import Rooms, open_rooms
 from voice_coach.scenario import find
-from voice_coach.session import Rehearsal, whole_session
+from voice_coach.session import Rehearsal
 from voice_coach.settings import Settings
+from voice_coach.whole import whole_session
 
 ASK = "I would like ninety five thousand, because I brought in two new clients this year."
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt"}
+SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf"}
 """Where a format's files are not called by its own name."""
 
 
@@ -145,8 +145,8 @@ def _rehearse(
 ) -> None:
     from voice_coach import plugins
     from voice_coach.output import session_json
-    from voice_coach.session import whole_session
     from voice_coach.terminal.loop import rehearse
+    from voice_coach.whole import whole_session
 
     try:
         rehearse(rehearsal, learner, console=console, play=play)
@@ -224,7 +224,7 @@ def report(session: str, form: str, out: Path | None) -> None:
     from tempfile import TemporaryDirectory
 
     from voice_coach import plugins
-    from voice_coach.session import whole_session
+    from voice_coach.whole import whole_session
 
     exporter = plugins.load("exporters", form)
     rooms = _rooms()

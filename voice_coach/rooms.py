@@ -35,7 +35,10 @@ class Rooms:
     def store(self) -> Store:
         from voice_coach.store import Store
 
-        return Store(self.settings.recordings)
+        url = self.settings.database
+        return Store(
+            self.settings.recordings, database=url.get_secret_value() if url is not None else None
+        )
 
     @cached_property
     def voice(self) -> Voice:

@@ -27,7 +27,7 @@ from voice_coach.records import (
     VoiceCoachError,
 )
 from voice_coach.rooms import Progress, Rooms
-from voice_coach.take import MAX_TURN_S, Take
+from voice_coach.take import MAX_TURN_S, Take, may_cut_in
 
 if TYPE_CHECKING:
     from voice_coach.store import TakeInfo
@@ -62,8 +62,11 @@ class Rehearsal:
         learner: str = "",
         difficulty: Difficulty = "usual",
         plan: Plan | None = None,
+        account: str = "",
     ) -> Rehearsal:
         """Begin a session. Without ``seed`` the counterpart is different each time.
+
+        ``account``: the id of whose session it is; "" on a machine without accounts.
 
         Raises
         ------
@@ -82,7 +85,9 @@ class Rehearsal:
         if plan is not None:
             scenario = with_plan(scenario, plan)
         chosen = secrets.randbelow(2**31) if seed is None else seed
-        session_id = rooms.store.create(scenario, seed=chosen, learner=learner, version=__version__)
+        session_id = rooms.store.create(
+            scenario, seed=chosen, learner=learner, version=__version__, account=account
+        )
         return cls.resume(session_id, rooms=rooms)
 
     @classmethod
@@ -149,7 +154,10 @@ class Rehearsal:
             file = self._store.open_take(self.id, rate_hz=rate_hz, gap_s=gap_s, drill_of=drill_of)
             listen = getattr(self.rooms.transcriber, "listen", None)
             live = listen(rate_hz) if listen is not None else None
-            return Take(file, live, rate_hz=rate_hz, heard=self._heard)
+            cut_in = None
+            if drill_of is None:
+                cut_in = may_cut_in(self.session, rate_hz=rate_hz, rooms=self.rooms)
+            return Take(file, live, rate_hz=rate_hz, heard=self._heard, cut_in=cut_in)
 
     def accept(
         self, clip: Clip, *, gap_s: float | None = None, drill_of: int | None = None
@@ -208,7 +216,7 @@ class Rehearsal:
                 if take.drill_of is None:
                     yield self._hear(take, say)
                 else:
-                    self._hear_again(take, say)
+                    self._hear_again(take, take.drill_of, say)
             if self._owes_reply():
                 yield self._reply(say)
             while (unread := self._unread()) is not None:
@@ -227,16 +235,14 @@ class Rehearsal:
             return False
         return not self.session.turns or self.session.turns[-1].speaker == "learner"
 
-    def _hear(self, take: TakeInfo, say: Progress) -> Turn:
-        """Recording → the learner's turn, as first read."""
-        from voice_coach.listening import first_look
-
+    def _said(self, take: TakeInfo, index: int, say: Progress) -> Turn:
+        """Recording → what the learner said, not yet judged."""
         clip = self._store.take_clip(take)
         say("Listening back", 0.1)
         transcript = self._heard.pop(take.id, None) or self.rooms.transcriber.transcribe(clip)
         say("Reading what you said", 0.6)
-        turn = Turn(
-            index=len(self.session.turns),
+        return Turn(
+            index=index,
             speaker="learner",
             text=transcript.text,
             audio=take.audio,
@@ -245,34 +251,41 @@ class Rehearsal:
             transcript=transcript,
             clip=clip,
         )
+
+    def _hear(self, take: TakeInfo, say: Progress) -> Turn:
+        """Recording → the learner's turn, as first read."""
+        from voice_coach.listening import first_look
+
+        turn = self._said(take, len(self.session.turns), say)
         turn = first_look(turn, self.session, rooms=self.rooms)
         self._store.commit_learner_turn(self.id, turn, take)
         self._put(turn)
         return turn
 
+    def _hear_again(self, take: TakeInfo, of: int, say: Progress) -> None:
+        """Recording → drill, judged as if it had stood in the place of the turn it repeats."""
+        from voice_coach.listening import first_look, last_look
+
+        turn = first_look(self._said(take, of, say), self.session, rooms=self.rooms)
+        turn = last_look(turn, self.session, rooms=self.rooms)
+        assert turn.transcript is not None and turn.reading is not None
+        drill = Drill(
+            of=of,
+            audio=take.audio,
+            duration_s=turn.duration_s,
+            transcript=turn.transcript,
+            reading=turn.reading,
+        )
+        self._store.add_drill(self.id, drill, take)
+        self.session = replace(self.session, drills=(*self.session.drills, drill))
+
     def _reply(self, say: Progress) -> Turn:
         """Decide, word and speak the counterpart's turn."""
-        from voice_coach.counterpart import policy
+        from voice_coach.replying import reply
 
-        session = self.session
-        say("Thinking", 0.7)
-        if session.turns:
-            decision = policy.decide(session.scenario, session.turns, seed=session.seed)
-        else:
-            decision = policy.opening(session.scenario, seed=session.seed)
-        line = self.rooms.brain.say(decision, session.scenario, session.turns)
-        say("Finding their voice", 0.8)
-        clip = self.rooms.voice.speak(line)
-        turn = Turn(
-            index=len(session.turns),
-            speaker="counterpart",
-            text=line.text,
-            duration_s=clip.duration_s,
-            line=line,
-            decision=decision,
-            clip=clip,
-        )
-        turn = self._store.add_turn(self.id, turn, clip)
+        turn = reply(self.session, rooms=self.rooms, say=say)
+        assert turn.clip is not None
+        turn = self._store.add_turn(self.id, turn, turn.clip)
         self._put(turn)
         return turn
 
@@ -288,40 +301,6 @@ class Rehearsal:
         self._store.update_turn(self.id, turn)
         self._put(turn)
         return turn
-
-    def _hear_again(self, take: TakeInfo, say: Progress) -> None:
-        """Recording → drill, judged as if it had stood in the place of the turn it repeats."""
-        from voice_coach.listening import first_look, last_look
-
-        clip = self._store.take_clip(take)
-        say("Listening back", 0.1)
-        transcript = self._heard.pop(take.id, None) or self.rooms.transcriber.transcribe(clip)
-        of = take.drill_of
-        assert of is not None
-        say("Reading what you said", 0.6)
-        turn = Turn(
-            index=of,
-            speaker="learner",
-            text=transcript.text,
-            audio=take.audio,
-            duration_s=clip.duration_s,
-            gap_s=take.gap_s,
-            transcript=transcript,
-            clip=clip,
-        )
-        turn = last_look(
-            first_look(turn, self.session, rooms=self.rooms), self.session, rooms=self.rooms
-        )
-        assert turn.transcript is not None and turn.reading is not None
-        drill = Drill(
-            of=of,
-            audio=take.audio,
-            duration_s=clip.duration_s,
-            transcript=turn.transcript,
-            reading=turn.reading,
-        )
-        self._store.add_drill(self.id, drill, take)
-        self.session = replace(self.session, drills=(*self.session.drills, drill))
 
     # --- keeping --------------------------------------------------------------------------------
 
@@ -342,56 +321,26 @@ class Rehearsal:
 
     def _finish(self, outcome: Outcome) -> None:
         from voice_coach.analysis.ledger import ledger
+        from voice_coach.coaching.behaviour import behaviour
         from voice_coach.coaching.skills import shown
 
         session = replace(self.session, outcome=outcome)
         told = replace(session, ledger=ledger(session.turns, session.scenario))
-        self._store.finish(self.id, outcome, skills=tuple(shown(told)))
+        self._store.finish(self.id, outcome, skills=tuple(shown(told)), behaviour=behaviour(told))
         self.session = session
 
     def _prepare_answers(self) -> None:
         """Make the likely answers' audio while the learner listens and speaks."""
+        from voice_coach.replying import speak_likely
+
         if self.state == "listening":
-            threading.Thread(target=self._speak_likely, daemon=True).start()
-
-    def _speak_likely(self) -> None:
-        from voice_coach.counterpart.likely import likely
-
-        session = self.session
-        ahead = (*session.turns, Turn(index=len(session.turns), speaker="learner", text=""))
-        try:
-            if not getattr(self.rooms.brain, "ahead", True):
-                return
-            for decision in likely(session.scenario, session.turns, seed=session.seed):
-                self.rooms.voice.speak(self.rooms.brain.say(decision, session.scenario, ahead))
-        except VoiceCoachError:
-            return  # the answer itself will meet the same trouble and say so
+            threading.Thread(
+                target=speak_likely,
+                args=(self.session,),
+                kwargs={"rooms": self.rooms},
+                daemon=True,
+            ).start()
 
 
 def _ends(turn: Turn) -> bool:
     return turn.decision is not None and turn.decision.ends != ""
-
-
-def whole_session(session_id: str, *, rooms: Rooms) -> Session:
-    """A session with what is worked out, not stored: ledger, summary, debrief, signals.
-
-    Raises
-    ------
-    VoiceCoachError
-        When there is no such session.
-    """
-    from voice_coach.analysis.ledger import ledger
-    from voice_coach.analysis.signal import measure_signal
-    from voice_coach.audio.files import read_clip
-    from voice_coach.coaching.debrief import debrief
-    from voice_coach.coaching.summary import summarise
-
-    session = rooms.store.load(session_id)
-    turns = tuple(
-        replace(turn, signal=measure_signal(read_clip(rooms.store.audio_path(turn.audio))))
-        if turn.speaker == "learner" and turn.audio is not None
-        else turn
-        for turn in session.turns
-    )
-    session = replace(session, turns=turns, ledger=ledger(turns, session.scenario))
-    return replace(session, summary=summarise(session), debrief=debrief(session))

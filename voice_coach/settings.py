@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     """A TOML file whose values replace those of ``analysis/thresholds.toml``."""
     effects_off: tuple[str, ...] = ()
     """Effects on the counterpart that are switched off, as a JSON list: ``["hedged", "shaky"]``."""
+    database: SecretStr | None = None
+    """An SQLAlchemy URL, as ``postgresql+psycopg://user:password@host/name``; without it, a
+    SQLite file beside the recordings."""
     host: str = "127.0.0.1"
     port: int = 7860
 

@@ -198,3 +198,22 @@ def test_a_wish_asks_and_offers_nothing(words: str) -> None:
 def test_a_wish_on_a_condition_is_a_trade() -> None:
     words = "If you go to ninety thousand, I was hoping I could take over the design system."
     assert "trade" in _read(words, "raise", _OFFERED).moves
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The others earn more than I do.",
+        "The others on my level earn more.",
+    ],
+)
+def test_who_tells_something_asks_nothing_and_refuses_nothing(words: str) -> None:
+    moves = _read(words, "raise", [("counterpart", "I can't go above eighty four.")]).moves
+    assert not {"probe", "hold", "concede", "accept"} & set(moves)
+
+
+@pytest.mark.parametrize(
+    "words", ["what would you need from me", "could you tell me what matters most to you"]
+)
+def test_a_question_without_its_mark_is_one(words: str) -> None:
+    assert "probe" in _read(words, "raise", _OFFERED).moves

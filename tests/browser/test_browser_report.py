@@ -28,8 +28,9 @@ def report(say: Callable[[str], Clip], home: Path, tmp_path: Path) -> Path:
     from voice_coach.plugins import load
     from voice_coach.rooms import open_rooms
     from voice_coach.scenario import find
-    from voice_coach.session import Rehearsal, whole_session
+    from voice_coach.session import Rehearsal
     from voice_coach.settings import Settings
+    from voice_coach.whole import whole_session
 
     rooms = open_rooms(Settings(home=home, model="tiny.en"))
     rehearsal = Rehearsal.start(find("raise"), rooms=rooms, seed=3, learner="Sam")

@@ -21,6 +21,7 @@ from voice_coach.counterpart.llm import LlmBrain, tidied
 from voice_coach.counterpart.llm_prompt import TURNS
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.records import Clip, Decision, Line, Scenario, Term, Turn, VoiceCoachError
+from voice_coach.replying import speak_likely
 from voice_coach.rooms import open_rooms
 from voice_coach.scenario import find
 from voice_coach.session import Rehearsal
@@ -320,7 +321,7 @@ def test_a_brain_that_cannot_foresee_is_asked_once(
     monkeypatch.setattr(rehearsal, "_prepare_answers", lambda: None)
     list(rehearsal.advance())
     assert len(fake.asked) == 1
-    rehearsal._speak_likely()
+    speak_likely(rehearsal.session, rooms=rooms)
     assert (len(fake.asked) > 1) is spoken_ahead
     assert (len(voice.lines) > 1) is spoken_ahead
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import get_args
 
 import pytest
+from talks import Answer, converse, decisions
 
 from voice_coach.counterpart.effects import effects
 from voice_coach.counterpart.likely import likely
@@ -14,6 +16,7 @@ from voice_coach.counterpart.policy import decide, opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.counterpart.spoken import spoken
 from voice_coach.counterpart.table import at_share, share
+from voice_coach.counterpart.tactics import Condition, tactics
 from voice_coach.counterpart.temper import most_given, temper, with_difficulty
 from voice_coach.records import (
     Decision,
@@ -42,14 +45,6 @@ def salary(value: float, **more: object) -> Offer:
     return Offer(0, 1, "…", value, "money", "salary", **more)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Say:
-    """An answer: its words and how they are read."""
-
-    text: str
-    reading: Reading
-
-
 def say(
     *moves: Move,
     offers: tuple[Offer, ...] = (),
@@ -59,7 +54,7 @@ def say(
     flags: tuple[str, ...] = (),
     signs: tuple[SignKind, ...] = (),
     words: str = "",
-) -> Say:
+) -> Answer:
     """An answer with these moves that uses a fact or offers something of the brief."""
     brief = RAISE.brief
     said = [brief.facts[fact]] if fact is not None else []
@@ -68,18 +63,11 @@ def say(
     found = tuple(Flag("pacing", type, 0.0, 1.0, "…", "…", "…") for type in flags)
     marks = tuple(Sign(0, 1, kind, "…") for kind in signs)
     reading = Reading(moves=moves, offers=offers, hedges=hedges, flags=found, signs=marks)
-    return Say(" ".join(said) or words or "…", reading)
+    return Answer(" ".join(said) or words or "…", reading)
 
 
-def talk(*answers: Say | None, scenario: Scenario = RAISE, seed: int = 1) -> list[Turn]:
-    """The session with these answers; None is one that was not heard."""
-    turns = [Turn(0, "counterpart", "Hello.", decision=opening(scenario, seed=seed))]
-    for answer in answers:
-        text, reading = (answer.text, answer.reading) if answer is not None else ("", Reading())
-        turns.append(Turn(len(turns), "learner", text, reading=reading))
-        decision = decide(scenario, turns, seed=seed)
-        turns.append(Turn(len(turns), "counterpart", "So.", decision=decision))
-    return turns
+def talk(*answers: Answer, scenario: Scenario = RAISE, seed: int = 1) -> list[Turn]:
+    return converse(scenario, answers, seed=seed)
 
 
 def last(turns: list[Turn]) -> Decision:
@@ -89,13 +77,14 @@ def last(turns: list[Turn]) -> Decision:
 
 
 def moves(turns: list[Turn]) -> list[str]:
-    return [turn.decision.move for turn in turns if turn.decision is not None]
+    return [decision.move for decision in decisions(turns)]
 
 
 def value(decision: Decision, issue: str = "salary") -> float:
     return next(term.value for term in decision.terms if term.issue == issue)
 
 
+UNHEARD = Answer("", Reading())
 REVIEW = Offer(0, 1, "…", 6, "months", "review")
 ASK = say("demand", offers=(salary(95_000),))
 REASONED = say("demand", "justify", offers=(salary(95_000),), fact=0)
@@ -135,7 +124,7 @@ def test_it_asks_why_once_only() -> None:
 
 
 def test_facts_wear_off_and_each_counts_once() -> None:
-    def earned(answer: Say, turns: list[Turn]) -> float:
+    def earned(answer: Answer, turns: list[Turn]) -> float:
         return sum(e.size for e in last(turns).effects if e.name == "evidence")
 
     again = say("justify", fact=0, words="")
@@ -230,7 +219,7 @@ def test_a_silence_that_is_left_to_stand_moves_it() -> None:
     weak = say("demand", offers=(salary(95_000),), hedged=True)
     silent = [s for s in range(400) if last(talk(weak, seed=s)).move == "silence"]
     assert silent
-    for answer in (None, say("hold", words="I will stay with that.")):
+    for answer in (UNHEARD, say("hold", words="I will stay with that.")):
         turns = talk(weak, answer, seed=silent[0])
         assert value(last(turns)) > ASPIRATION
         assert any(effect.name == "held_silence" for effect in last(turns).effects)
@@ -263,11 +252,6 @@ def test_a_threat_on_a_condition_is_no_trade() -> None:
     threat = say("trade", signs=("threat",), words=words)
     assert last(talk(ASK, threat)).move != "counter"
     assert last(talk(ASK, say("trade", signs=("threat",), gift=0))).move == "counter"
-
-
-def test_a_monologue_is_cut_short() -> None:
-    long = say("demand", offers=(salary(95_000),), flags=("monologue",))
-    assert "interrupt" in {last(talk(long, seed=seed)).move for seed in MANY_SEEDS}
 
 
 def test_no_tactic_comes_twice_running() -> None:
@@ -331,14 +315,14 @@ def test_what_was_never_spoken_of_is_named_before_it_is_agreed() -> None:
     assert last(talk(asked, scenario=short)).ends == "agreed"
 
 
-def offered(*answers: Say, salary: float, review: float) -> list[Turn]:
+def offered(*answers: Answer, salary: float, review: float) -> list[Turn]:
     """A session in which this lies on the table after the answers."""
     turns = talk(*answers)
     terms = (Term("salary", salary), Term("review", review))
     return [*turns[:-1], replace(turns[-1], decision=replace(last(turns), terms=terms))]
 
 
-def after(turns: list[Turn], answer: Say) -> Decision:
+def after(turns: list[Turn], answer: Answer) -> Decision:
     turns = [*turns, Turn(len(turns), "learner", answer.text, reading=answer.reading)]
     return decide(RAISE, turns, seed=1)
 
@@ -414,15 +398,15 @@ def test_it_does_not_close_on_a_silent_learner() -> None:
 
 
 def test_what_is_not_heard_is_asked_again_and_not_for_ever() -> None:
-    turns = talk(None, None, None)
+    turns = talk(UNHEARD, UNHEARD, UNHEARD)
     assert moves(turns) == ["open", "clarify", "clarify", "hold"]
-    turns = talk(*[None] * (RAISE.max_rounds + 2))
+    turns = talk(*[UNHEARD] * (RAISE.max_rounds + 2))
     assert last(turns).ends == "walked_away"
     assert "Nothing was lost" in str(turns[2].decision.took)  # type: ignore[union-attr]
 
 
 def test_an_unheard_answer_costs_no_round() -> None:
-    answers = [answer for _ in range(RAISE.max_rounds - 1) for answer in (ASK, None)]
+    answers = [answer for _ in range(RAISE.max_rounds - 1) for answer in (ASK, UNHEARD)]
     turns = talk(*answers, ASK, scenario=replace(RAISE, effects_off=(*TIRELESS, "held_silence")))
     assert last(turns).ends
     assert not any(turn.decision.ends for turn in turns[:-1] if turn.decision)
@@ -447,7 +431,7 @@ def test_of_a_range_the_lower_end_is_heard() -> None:
 
 
 def test_the_learner_is_never_told_a_hidden_number() -> None:
-    answers = [ASK, say("trade", offers=(salary(95_000),)), say("probe"), None, REASONED]
+    answers = [ASK, say("trade", offers=(salary(95_000),)), say("probe"), UNHEARD, REASONED]
     for turn in talk(*answers):
         if turn.decision is not None:
             assert not any(character.isdigit() for character in turn.decision.took)
@@ -520,3 +504,8 @@ def test_a_day_without_a_calendar_is_a_number() -> None:
     issue = Issue("x", "X", "date", "higher", 1, 0)
     assert spoken(issue, 3) == "day three"
     assert spoken(issue, 1e12, day_zero="2026-03-09").startswith("day ")
+
+
+def test_each_condition_is_of_use_and_each_tactic_names_conditions_that_there_are() -> None:
+    named = {name for tactic in tactics() for name in tactic.needs | tactic.bars}
+    assert named == set(get_args(Condition))

@@ -26,8 +26,9 @@ def rehearse(
     def session() -> Session:
         from voice_coach.rooms import open_rooms
         from voice_coach.scenario import find
-        from voice_coach.session import Rehearsal, whole_session
+        from voice_coach.session import Rehearsal
         from voice_coach.settings import Settings
+        from voice_coach.whole import whole_session
 
         rooms = open_rooms(Settings(home=tmp_path_factory.mktemp("home"), model="tiny.en"))
         rehearsal = Rehearsal.start(find("raise"), rooms=rooms, seed=3, learner="Sam")

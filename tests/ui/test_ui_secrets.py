@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from voice_coach.records import Clip, Scenario, Twist
+from voice_coach.records import SOLO, Clip, Scenario
 from voice_coach.rooms import Rooms, open_rooms
 from voice_coach.scenario import find, list_scenarios, starter_text
 from voice_coach.session import Rehearsal
@@ -20,6 +20,7 @@ from voice_coach.simulate.trial import trial
 from voice_coach.ui import api, workshop
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.views import Views, room
+from voice_coach.ui.who import account_of
 
 SAID = "I want ninety five thousand, because I led the checkout redesign."
 SCENARIOS = {scenario.id: scenario for scenario in list_scenarios()}
@@ -34,6 +35,7 @@ class Page:
         self.desks = Desks(lambda: self.rooms)
         self.views = Views(self.desks)
         app = FastAPI()
+        app.dependency_overrides[account_of] = lambda: SOLO
         api.add_routes(app, self.desks, self.views)
         workshop.add_workshop(app, self.desks, trial)
         self.client = TestClient(app)
@@ -66,15 +68,15 @@ def leaks(scenario: Scenario, shown: str, *, said: str = "") -> list[str]:
 
 
 def test_home_briefs_and_stages_keep_every_secret(page: Page) -> None:
-    home = page.views.show("home", "")
+    home = page.views.show("home", "", SOLO)
     assert 'data-view="home"' in home
     for scenario in SCENARIOS.values():
         assert scenario.title in home
         assert leaks(scenario, home) == []
-        brief = page.views.show("brief", scenario.id)
+        brief = page.views.show("brief", scenario.id, SOLO)
         assert scenario.brief.goal[:20] in brief and leaks(scenario, brief) == []
         session = page.post("/api/session", scenario=scenario.id).json()["id"]
-        stage = page.views.show("stage", session)
+        stage = page.views.show("stage", session, SOLO)
         assert scenario.title in stage and leaks(scenario, stage) == []
     assert page.client.get("/api/warmth").status_code == 200
 
@@ -89,13 +91,13 @@ def test_a_talk_that_goes_on_keeps_its_secrets_and_tells_them_after_it(
     list(rehearsal.advance())
     session = rehearsal.session
     said = "\n".join(turn.text for turn in session.turns)
-    desk = page.desks.sit(session.id, "tab")
+    desk = page.desks.sit(session.id, "tab", SOLO)
     shown = [
         json.dumps(page.views.pieces(desk)),
         json.dumps(desk.status()),
-        page.views.show("report", session.id),
-        page.views.show("stage", session.id),
-        page.views.show("home", ""),
+        page.views.show("report", session.id, SOLO),
+        page.views.show("stage", session.id, SOLO),
+        page.views.show("home", "", SOLO),
         *(
             page.client.get(f"/export/{session.id}.{form}").text
             for form in ("html", "json", "csv", "vtt", "srt")
@@ -108,25 +110,25 @@ def test_a_talk_that_goes_on_keeps_its_secrets_and_tells_them_after_it(
     back = page.post(f"/api/session/{session.id}/rewind", turn=1)
     assert back.status_code == 409 or leaks(scenario, back.text) == []
     desk.stop("tab")
-    report = page.views.show("report", session.id)
+    report = page.views.show("report", session.id, SOLO)
     assert scenario.people[0].interests[0] in report and "$94,000" in report
 
     again = page.post(f"/api/session/{session.id}/rewind", turn=1).json()["id"]
-    both = page.views.show("report", again)
+    both = page.views.show("report", again, SOLO)
     assert "Said differently from turn 2 on" in both and "No further yet." in both
     assert both.count('id="other-side-title"') == 0, "the new way is not over"
 
 
 def test_the_editor_shows_the_starter_and_ones_own_only(page: Page) -> None:
-    starter = page.views.show("editor", "")
+    starter = page.views.show("editor", "", SOLO)
     for scenario in SCENARIOS.values():
         assert [text for text in hidden(scenario, said="") if text in starter] == []
     for name in ("raise", "../raise", "/etc/passwd", "scenarios/raise.yaml"):
-        view = page.views.show("editor", name)
+        view = page.views.show("editor", name, SOLO)
         assert 'data-view="problem"' in view
     path = Path(page.rooms.settings.home) / "elsewhere.yaml"
     path.write_text(starter_text(), encoding="utf-8")
-    assert 'data-view="problem"' in page.views.show("brief", str(path))
+    assert 'data-view="problem"' in page.views.show("brief", str(path), SOLO)
     assert page.post("/api/session", scenario=str(path)).status_code == 409
 
 
@@ -145,9 +147,9 @@ def test_a_draft_is_checked_changed_tried_and_played(page: Page) -> None:
     started = page.post("/api/draft/play", text=text).json()
     assert started["scenario"] == "my-course"
     assert page.rooms.store.load(started["id"]).scenario.id == "my-course"
-    home = page.views.show("home", "")
+    home = page.views.show("home", "", SOLO)
     assert "Your own" in home and leaks(find("my-course"), home) == []
-    assert "Noor Haddad" in page.views.show("editor", "my-course")
+    assert "Noor Haddad" in page.views.show("editor", "my-course", SOLO)
     assert page.post("/api/draft/play", text=text).status_code == 409
     assert page.post("/api/draft/play", text=text, was="my-course").status_code == 200
 
@@ -172,18 +174,21 @@ def test_a_draft_of_another_shape_or_size_is_refused(page: Page, what: str) -> N
 
 
 def test_who_joins_with_a_twist_is_named_from_then_on() -> None:
-    from dataclasses import replace
-
     from voice_coach.records import Decision, Turn
+    from voice_coach.scenario import public
 
     scenario = find("priorities")
-    samuel, maria, victor = (p.id for p in scenario.people)
-    late = replace(scenario, twists=(Twist(2, samuel, ("Victor is here.",), joins=victor),))
-    opened = Turn(0, "counterpart", "Hello.", decision=Decision(samuel, "open", (), "", ""))
+    place = next(at for at, twist in enumerate(scenario.twists) if twist.joins)
+    late = scenario.twists[place].joins
+    everybody = [p.id for p in scenario.people]
+    before = [one for one in everybody if one != late]
+    opened = Turn(0, "counterpart", "Hello.", decision=Decision(before[0], "open", (), "", ""))
     told = Turn(
-        2, "counterpart", "Victor is here.",
-        decision=Decision(samuel, "twist", (), "", "", twist=0),
+        2, "counterpart", "Somebody comes in.",
+        decision=Decision(scenario.twists[place].person, "twist", (), "", "", twist=place),
     )  # fmt: skip
-    assert [p["id"] for p in room(late)] == [samuel, maria]
-    assert [p["id"] for p in room(late, [opened])] == [samuel, maria]
-    assert [p["id"] for p in room(late, [opened, told])] == [samuel, maria, victor]
+    assert len(before) == len(everybody) - 1
+    assert [p["id"] for p in room(scenario)] == before
+    assert [p["id"] for p in public(scenario)["people"]] == before
+    assert [p["id"] for p in room(scenario, [opened])] == before
+    assert [p["id"] for p in room(scenario, [opened, told])] == everybody

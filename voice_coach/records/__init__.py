@@ -7,6 +7,19 @@ of the clip they belong to (``start_s``, ``end_s``); ``start`` and ``end`` witho
 
 from __future__ import annotations
 
+from voice_coach.records.accounts import (
+    SOLO,
+    Account,
+    Action,
+    Ownership,
+    Role,
+    allowed,
+)
+from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -58,6 +71,7 @@ from voice_coach.records.session import (
     Speaker,
     Term,
     Turn,
+    present,
 )
 from voice_coach.records.sound import (
     Clip,
@@ -83,13 +97,18 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "SOLO",
+    "Account",
+    "Action",
     "Aim",
     "Base",
     "Beat",
+    "Behaviour",
     "Brief",
     "Change",
     "Clip",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Debrief",
     "Decision",
@@ -112,14 +131,17 @@ __all__ = [
     "Number",
     "Offer",
     "Outcome",
+    "Ownership",
     "Part",
     "Person",
     "Plan",
     "Reading",
+    "Role",
     "Samples",
     "Scenario",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",
@@ -140,7 +162,9 @@ __all__ = [
     "VoiceCoachError",
     "Withheld",
     "Word",
+    "allowed",
     "amount_text",
+    "present",
     "span_text",
 ]
 

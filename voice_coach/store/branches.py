@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from voice_coach.records import Session
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.store import Store
 from voice_coach.store.tables import SessionRow, TurnRow
@@ -40,7 +39,13 @@ def branch(store: Store, session_id: str, *, turn: int) -> str:
     old = store.load(session_id)
     if not (0 <= turn < len(old.turns) and old.turns[turn].speaker == "learner"):
         raise StoreError(f"Turn {turn} is not one of yours to go back to.")
-    new_id = store.create(old.scenario, seed=old.seed, learner=old.learner, version=old.version)
+    new_id = store.create(
+        old.scenario,
+        seed=old.seed,
+        learner=old.learner,
+        version=old.version,
+        account=store.whose(session_id).owner,
+    )
     audio = {part.index: _copied(store, part.audio, new_id) for part in old.turns[:turn]}
     with transaction(store.engine) as connection:
         row = connection.get_one(SessionRow, new_id)
@@ -72,12 +77,11 @@ def _copied(store: Store, audio: str | None, new_id: str) -> str | None:
     return relative
 
 
-def branches(store: Store, session_id: str) -> Sequence[Session]:
-    """The sessions that went back in this one, oldest first."""
+def branches(store: Store, session_id: str) -> Sequence[str]:
+    """The ids of sessions that went back in this one, oldest first."""
     with transaction(store.engine) as connection:
-        ids = connection.exec(
+        return connection.exec(
             select(SessionRow.id)
             .where(SessionRow.branch_of == session_id)
             .order_by(col(SessionRow.started_at), col(SessionRow.id))
         ).all()
-    return [store.load(found) for found in ids]

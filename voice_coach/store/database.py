@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from sqlmodel import Session as Connection
 from sqlmodel import create_engine
 
@@ -23,25 +23,28 @@ class StoreError(VoiceCoachError):
     """Sessions cannot be read or kept."""
 
 
-def open_database(folder: Path) -> Engine:
-    """The database in ``folder``, made or migrated where needed.
+def open_database(folder: Path, *, url: str | None = None) -> Engine:
+    """The database, made or migrated where needed.
+
+    Parameters
+    ----------
+    folder : Path
+        Where recordings lie, and the SQLite file with them.
+    url : str, optional
+        An SQLAlchemy URL of another database, as ``postgresql+psycopg://user@host/name``.
 
     Raises
     ------
     StoreError
         When the folder cannot be written, or the file is damaged or of a newer version.
     """
-    path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(PermissionError):  # a folder that somebody else set up stays theirs
             folder.chmod(0o700)  # a checkout's, or a plain mkdir's, can be read by everybody
-        engine = create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": BUSY_S, "check_same_thread": False}
-        )
-        event.listen(engine, "connect", _durable)
+        engine = _engine(url or f"sqlite:///{folder / FILE}")
         with FileLock(folder / ".migrating.lock", timeout=60):  # two processes may open at once
-            _migrate(engine, path)
+            _migrate(engine)
     except OSError as error:
         raise StoreError(
             f"The folder {folder} cannot be used for recordings: {error.strerror}. "
@@ -50,13 +53,37 @@ def open_database(folder: Path) -> Engine:
     return engine
 
 
+def _engine(url: str) -> Engine:
+    try:
+        if make_url(url).get_backend_name() == "sqlite":
+            options = {"timeout": BUSY_S, "check_same_thread": False}
+            engine = create_engine(url, connect_args=options)
+            event.listen(engine, "connect", _durable)
+            return engine
+        return create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError(
+            "The database URL cannot be read. It looks like "
+            "postgresql+psycopg://user:password@host/name"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"This database needs the package {error.name}: pip install 'voice-coach[postgres]'"
+        ) from error
+
+
+def _named(engine: Engine) -> str:
+    """The database as a message may call it: a file, or a URL without its password."""
+    return str(engine.url.database) if engine.dialect.name == "sqlite" else str(engine.url)
+
+
 def _durable(connection: Any, _record: Any) -> None:
     """What is committed survives a power cut; readers do not block the writer."""
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine, path: Path) -> None:
+def _migrate(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -70,25 +97,24 @@ def _migrate(engine: Engine, path: Path) -> None:
             command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(
-            f"{path} was written by a newer version of voice_coach. Update voice_coach, or set "
-            "VOICE_COACH_HOME to another folder."
+            f"{_named(engine)} was written by a newer version of voice_coach. "
+            "Update voice_coach, or set VOICE_COACH_HOME to another folder."
         ) from error
     except DatabaseError as error:
-        raise explained(error, path) from error
+        raise explained(error, _named(engine)) from error
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """All of it, or none of it. Raises StoreError with what to do."""
-    path = Path(str(engine.url.database))
     try:
         with Connection(engine) as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
-        raise explained(error, path) from error
+        raise explained(error, _named(engine)) from error
 
 
-def explained(error: SQLAlchemyError, path: Path) -> StoreError:
+def explained(error: SQLAlchemyError, path: str) -> StoreError:
     """The sentence for a database error."""
     text = str(getattr(error, "orig", error)).lower()
     if "full" in text:

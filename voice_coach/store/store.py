@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session as Connection
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from voice_coach.audio.files import read_clip, write_flac
+from voice_coach.audio.files import write_flac
 from voice_coach.records import (
+    Account,
+    Action,
+    Behaviour,
     Clip,
-    Decision,
     Drill,
-    Line,
     Outcome,
-    Reading,
+    Ownership,
     Scenario,
     Session,
-    Transcript,
     Turn,
+    allowed,
 )
 from voice_coach.store import codec
-from voice_coach.store.database import StoreError, open_database, transaction
+from voice_coach.store.database import StoreError, transaction
+from voice_coach.store.measures import keep_measures
+from voice_coach.store.recordings import Recordings, no_such_session, session_row
+from voice_coach.store.rows import drill_of, storable, turn_of, turn_row
 from voice_coach.store.tables import DrillRow, SessionRow, TakeRow, TurnRow
-from voice_coach.store.takes import (
-    MIN_TAKE_S,
-    Header,
-    TakeFile,
-    TakeInfo,
-    left_behind,
-    raw_clip,
-    remove,
-)
+from voice_coach.store.takes import TakeInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +50,40 @@ class SessionInfo:
     skills: tuple[str, ...] = ()
 
 
-class Store:
-    """Sessions in one folder: ``voice_coach.db`` and a folder of FLAC files for each.
+class Store(Recordings):
+    """Sessions: rows in the database, and a folder of FLAC files for each.
 
-    A file is written before the row that names it, and each step is one transaction, so a process
-    killed at any moment leaves nothing half done. Safe to use from several threads.
+    Each step is one transaction. Safe to use from several threads.
     """
-
-    def __init__(self, recordings: Path) -> None:
-        self.recordings = Path(recordings)
-        self.engine = open_database(self.recordings)
-        self._open: dict[str, list[TakeFile]] = {}
-        self._lock = threading.RLock()
 
     # --- sessions -------------------------------------------------------------------------------
 
-    def create(self, scenario: Scenario, *, seed: int, learner: str = "", version: str = "") -> str:
-        """A new session's id: it sorts by time and cannot be guessed."""
+    def create(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        learner: str = "",
+        version: str = "",
+        account: str = "",
+    ) -> str:
+        """A new session's id: it sorts by time and cannot be guessed.
+
+        ``account`` is the id of whose it is; "" on a machine without accounts.
+        """
         now = datetime.now().astimezone()
         session_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         row = SessionRow(
             id=session_id,
             scenario_id=scenario.id,
-            title=_storable(scenario.title),
+            title=storable(scenario.title),
             scenario=codec.dump(scenario),
             seed=seed,
-            learner=_storable(learner),
+            learner=storable(learner),
             version=version,
             started_at=now.isoformat(timespec="seconds"),
             difficulty=scenario.difficulty,
+            account_id=account or None,
         )
         with transaction(self.engine) as connection:
             connection.add(row)
@@ -92,10 +92,8 @@ class Store:
     def load(self, session_id: str) -> Session:
         """The whole session. Raises StoreError when there is none of that id."""
         with transaction(self.engine) as connection:
-            row = self._row(connection, session_id)
-            turns = connection.exec(
-                select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
-            ).all()
+            row = session_row(connection, session_id)
+            turns = _turns(connection, session_id)
             drills = connection.exec(
                 select(DrillRow)
                 .where(DrillRow.session_id == session_id)
@@ -107,8 +105,8 @@ class Store:
                 recordings=self.recordings,
                 seed=row.seed,
                 started_at=row.started_at,
-                turns=tuple(_turn(turn) for turn in turns),
-                drills=tuple(_drill(drill) for drill in drills),
+                turns=turns,
+                drills=tuple(drill_of(drill) for drill in drills),
                 outcome=codec.load_or_none(Outcome, row.outcome),
                 learner=row.learner,
                 version=row.version,
@@ -116,60 +114,65 @@ class Store:
                 branch_turn=row.branch_turn,
             )
 
-    def list_sessions(self) -> list[SessionInfo]:
-        """Every session, newest first."""
-        with transaction(self.engine) as connection:
-            rows = connection.exec(
-                select(SessionRow).order_by(
-                    col(SessionRow.started_at).desc(), col(SessionRow.id).desc()
-                )
-            ).all()
-            counts: dict[str, int] = {}
-            for session_id in connection.exec(select(TurnRow.session_id)).all():
-                counts[session_id] = counts.get(session_id, 0) + 1
-            return [
-                SessionInfo(
-                    id=row.id,
-                    scenario_id=row.scenario_id,
-                    title=row.title,
-                    started_at=row.started_at,
-                    state="open" if row.outcome is None else "ended",
-                    turns=counts.get(row.id, 0),
-                    outcome_kind=""
-                    if row.outcome is None
-                    else codec.load(Outcome, row.outcome).kind,
-                    difficulty=row.difficulty or "usual",
-                    ended_at=row.ended_at or row.started_at,
-                    skills=tuple(row.skills.split()) if row.skills else (),
-                )
-                for row in rows
-            ]
+    def list_sessions(self, account: str | None = "") -> list[SessionInfo]:
+        """The sessions of one account ("": of none), newest first. None: everybody's.
 
-    def finish(self, session_id: str, outcome: Outcome, *, skills: Sequence[str] = ()) -> None:
-        """Keep how it ended, when, and what it showed (names without spaces)."""
+        Whoever passes None sees titles that are not theirs: it is for the command line of whoever
+        holds the machine, never for a page.
+        """
+        chosen = select(SessionRow).order_by(
+            col(SessionRow.started_at).desc(), col(SessionRow.id).desc()
+        )
+        turns = select(TurnRow.session_id, func.count()).group_by(col(TurnRow.session_id))
+        if account is not None:
+            mine = col(SessionRow.account_id) == account if account else _nobody()
+            chosen = chosen.where(mine)
+            turns = turns.where(col(TurnRow.session_id).in_(select(SessionRow.id).where(mine)))
         with transaction(self.engine) as connection:
-            row = self._row(connection, session_id)
+            counts = dict(connection.exec(turns).all())
+            return [_line(row, counts.get(row.id, 0)) for row in connection.exec(chosen).all()]
+
+    # --- whose it is ----------------------------------------------------------------------------
+
+    def whose(self, session_id: str) -> Ownership:
+        """Whose a session is. Raises StoreError when there is none of that id."""
+        with transaction(self.engine) as connection:
+            row = session_row(connection, session_id)
+            return Ownership(row.account_id or "", row.coach_id or "")
+
+    def check(self, account: Account, action: Action, session_id: str) -> None:
+        """Raise the same StoreError as for a session that is not there, unless it is allowed."""
+        if not allowed(account, action, self.whose(session_id)):
+            raise no_such_session(session_id)
+
+    def finish(
+        self,
+        session_id: str,
+        outcome: Outcome,
+        *,
+        skills: Sequence[str] = (),
+        behaviour: Behaviour | None = None,
+    ) -> None:
+        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts."""
+        with transaction(self.engine) as connection:
+            row = session_row(connection, session_id)
             row.outcome = codec.dump(outcome)
             row.skills = " ".join(skills)
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
-
-    def _row(self, connection: Connection, session_id: str) -> SessionRow:
-        row = connection.get(SessionRow, session_id)
-        if row is None:
-            raise StoreError(f"There is no session {session_id!r} in {self.recordings}.")
-        return row
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     # --- who holds it ---------------------------------------------------------------------------
 
     def take_over(self, session_id: str, owner: str) -> None:
         """Make ``owner`` the one that may go on with the session."""
         with transaction(self.engine) as connection:
-            self._row(connection, session_id).owner = owner
+            session_row(connection, session_id).owner = owner
 
     def claim(self, session_id: str, owner: str) -> None:
         """Check that nobody else has taken the session over. Raises StoreError."""
         with transaction(self.engine) as connection:
-            row = self._row(connection, session_id)
+            row = session_row(connection, session_id)
             if row.owner and row.owner != owner:
                 raise StoreError(
                     "This session is open in another tab or window, which goes on with it. "
@@ -180,7 +183,7 @@ class Store:
     def release(self, session_id: str, owner: str) -> None:
         """Let go of a session."""
         with transaction(self.engine) as connection:
-            row = self._row(connection, session_id)
+            row = session_row(connection, session_id)
             if row.owner == owner:
                 row.owner = ""
 
@@ -191,18 +194,18 @@ class Store:
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_flac(self.recordings / str(turn.audio), clip)
         with transaction(self.engine) as connection:
-            connection.merge(_turn_row(session_id, turn))
+            connection.merge(turn_row(session_id, turn))
         return turn
 
     def update_turn(self, session_id: str, turn: Turn) -> None:
         """Keep a turn that was looked at again."""
         with transaction(self.engine) as connection:
-            connection.merge(_turn_row(session_id, turn))
+            connection.merge(turn_row(session_id, turn))
 
     def commit_learner_turn(self, session_id: str, turn: Turn, take: TakeInfo) -> None:
         """Keep a heard turn, and that its recording was heard, in one step."""
         with transaction(self.engine) as connection:
-            connection.add(_turn_row(session_id, turn))
+            connection.add(turn_row(session_id, turn))
             self._heard(connection, take)
 
     def add_drill(self, session_id: str, drill: Drill, take: TakeInfo) -> None:
@@ -223,172 +226,28 @@ class Store:
         row = connection.exec(select(TakeRow).where(TakeRow.id == take.id)).one()
         row.heard = True
 
-    # --- takes ----------------------------------------------------------------------------------
 
-    def open_take(
-        self,
-        session_id: str,
-        *,
-        rate_hz: int,
-        gap_s: float | None = None,
-        drill_of: int | None = None,
-    ) -> TakeFile:
-        """Start a recording; an open one of this process on the same session is sealed first."""
-        self.unfinished_takes(session_id)
-        with self._lock, transaction(self.engine) as connection:
-            self._row(connection, session_id)
-            number = len(self._takes(connection, session_id))
-        header = Header(
-            id=f"{number:03}-{secrets.token_hex(4)}",
-            session_id=session_id,
-            rate_hz=rate_hz,
-            gap_s=gap_s,
-            drill_of=drill_of,
-        )
-        file = TakeFile(self._raw(session_id), header, self._seal)
-        with self._lock:
-            self._open.setdefault(session_id, []).append(file)
-        return file
-
-    def accept_take(
-        self,
-        session_id: str,
-        clip: Clip,
-        *,
-        gap_s: float | None = None,
-        drill_of: int | None = None,
-    ) -> TakeInfo:
-        """Keep a whole recording at once."""
-        with transaction(self.engine) as connection:
-            self._row(connection, session_id)
-            number = len(self._takes(connection, session_id))
-        header = Header(
-            f"{number:03}-{secrets.token_hex(4)}", session_id, clip.rate_hz, gap_s, drill_of
-        )
-        return self._seal(header, clip)
-
-    def unfinished_takes(self, session_id: str) -> list[TakeInfo]:
-        """Save recordings that nobody goes on with: after a kill, or from a tab taken over."""
-        with self._lock:
-            for file in self._open.pop(session_id, []):
-                self._rescue_open(file)
-            rescued = []
-            for base, header in left_behind(self._raw(session_id)):
-                clip = raw_clip(base, header)
-                if clip.duration_s >= MIN_TAKE_S:
-                    rescued.append(self._seal(header, clip))
-                remove(base)
-            return rescued
-
-    def _rescue_open(self, file: TakeFile) -> None:
-        try:
-            file.seal()
-        except StoreError:
-            return  # thrown away by the learner
-
-    def pending_take(self, session_id: str) -> TakeInfo | None:
-        """The oldest recording that was saved and not yet heard."""
-        with transaction(self.engine) as connection:
-            rows = self._takes(connection, session_id)
-            return next((_info(row) for row in rows if not row.heard), None)
-
-    def take_clip(self, take: TakeInfo) -> Clip:
-        """A recording's sound."""
-        return read_clip(self.audio_path(take.audio))
-
-    def _takes(self, connection: Connection, session_id: str) -> Sequence[TakeRow]:
-        return connection.exec(
-            select(TakeRow).where(TakeRow.session_id == session_id).order_by(col(TakeRow.number))
-        ).all()
-
-    def _seal(self, header: Header, clip: Clip) -> TakeInfo:
-        """FLAC first, row second; doing it twice is the same as doing it once."""
-        audio = f"{header.session_id}/take-{header.id}.flac"
-        write_flac(self.recordings / audio, clip)
-        info = TakeInfo(
-            header.id,
-            header.session_id,
-            audio,
-            clip.rate_hz,
-            clip.duration_s,
-            header.gap_s,
-            header.drill_of,
-        )
-        with transaction(self.engine) as connection:
-            known = connection.exec(select(TakeRow).where(TakeRow.id == header.id)).first()
-            if known is None:
-                connection.add(
-                    TakeRow(
-                        id=info.id,
-                        session_id=info.session_id,
-                        audio=audio,
-                        rate_hz=info.rate_hz,
-                        duration_s=info.duration_s,
-                        gap_s=info.gap_s,
-                        drill_of=info.drill_of,
-                    )
-                )
-        return info
-
-    def _raw(self, session_id: str) -> Path:
-        return self.audio_path(f"{session_id}/raw")
-
-    def audio_path(self, relative: str) -> Path:
-        """A file's place. Raises StoreError for a path that leaves the recordings folder."""
-        root = self.recordings.resolve()
-        path = (root / relative).resolve()
-        if not path.is_relative_to(root):
-            raise StoreError(f"{relative} is not in the recordings folder.")
-        return path
+def _turns(connection: Connection, session_id: str) -> tuple[Turn, ...]:
+    rows = connection.exec(
+        select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
+    ).all()
+    return tuple(turn_of(row) for row in rows)
 
 
-def _storable(text: str) -> str:
-    """Text that UTF-8 can hold; what it cannot (half a surrogate pair) becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _nobody() -> ColumnElement[bool]:
+    return col(SessionRow.account_id).is_(None)
 
 
-def _turn_row(session_id: str, turn: Turn) -> TurnRow:
-    return TurnRow(
-        session_id=session_id,
-        index=turn.index,
-        speaker=turn.speaker,
-        text=_storable(turn.text),
-        audio=turn.audio,
-        duration_s=turn.duration_s,
-        gap_s=turn.gap_s,
-        line=codec.dump_or_none(turn.line),
-        decision=codec.dump_or_none(turn.decision),
-        transcript=codec.dump_or_none(turn.transcript),
-        reading=codec.dump_or_none(turn.reading),
-    )
-
-
-def _turn(row: TurnRow) -> Turn:
-    return Turn(
-        index=row.index,
-        speaker="learner" if row.speaker == "learner" else "counterpart",
-        text=row.text,
-        audio=row.audio,
-        duration_s=row.duration_s,
-        gap_s=row.gap_s,
-        line=codec.load_or_none(Line, row.line),
-        decision=codec.load_or_none(Decision, row.decision),
-        transcript=codec.load_or_none(Transcript, row.transcript),
-        reading=codec.load_or_none(Reading, row.reading),
-    )
-
-
-def _drill(row: DrillRow) -> Drill:
-    return Drill(
-        of=row.of,
-        audio=row.audio,
-        duration_s=row.duration_s,
-        transcript=codec.load(Transcript, row.transcript),
-        reading=codec.load(Reading, row.reading),
-    )
-
-
-def _info(row: TakeRow) -> TakeInfo:
-    return TakeInfo(
-        row.id, row.session_id, row.audio, row.rate_hz, row.duration_s, row.gap_s, row.drill_of
+def _line(row: SessionRow, turns: int) -> SessionInfo:
+    return SessionInfo(
+        id=row.id,
+        scenario_id=row.scenario_id,
+        title=row.title,
+        started_at=row.started_at,
+        state="open" if row.outcome is None else "ended",
+        turns=turns,
+        outcome_kind="" if row.outcome is None else codec.load(Outcome, row.outcome).kind,
+        difficulty=row.difficulty or "usual",
+        ended_at=row.ended_at or row.started_at,
+        skills=tuple(row.skills.split()) if row.skills else (),
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Field, SQLModel
 
+from voice_coach.store.tables_accounts import AccountRow
+
+__all__ = ["AccountRow", "DrillRow", "SessionRow", "TakeRow", "TurnRow"]
+
 
 class SessionRow(SQLModel, table=True):
     __tablename__ = "session"
@@ -23,6 +27,8 @@ class SessionRow(SQLModel, table=True):
     difficulty: str | None = None
     skills: str | None = None
     ended_at: str | None = None
+    account_id: str | None = Field(default=None, foreign_key="account.id", index=True)
+    coach_id: str | None = Field(default=None, foreign_key="account.id", index=True)
 
 
 class TurnRow(SQLModel, table=True):

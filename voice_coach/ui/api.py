@@ -23,6 +23,7 @@ from voice_coach.ui.desk import Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
 from voice_coach.ui.views import Views
+from voice_coach.ui.who import Signed
 
 STATIC = Path(__file__).parent / "static"
 MOST_UPLOAD_BYTES = 256 * 2**20
@@ -61,33 +62,33 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         return {"stage": now.stage, "share": now.share, "ready": now.ready, "error": now.error}
 
     @app.post("/api/session")
-    def start(new: New) -> dict[str, str]:
-        return {"id": desks.start(new)}
+    def start(new: New, account: Signed) -> dict[str, str]:
+        return {"id": desks.start(new, account)}
 
     @app.post("/api/session/{session_id}/rewind")
-    def rewind(session_id: str, back: Back) -> dict[str, str]:
-        return {"id": desks.rewind(session_id, back.turn)}
+    def rewind(session_id: str, back: Back, account: Signed) -> dict[str, str]:
+        return {"id": desks.rewind(session_id, back.turn, account)}
 
     @app.post("/api/session/{session_id}/open")
-    def sit(session_id: str, who: Who) -> dict[str, Any]:
-        return desks.sit(session_id, who.tab).status()
+    def sit(session_id: str, who: Who, account: Signed) -> dict[str, Any]:
+        return desks.sit(session_id, who.tab, account).status()
 
     @app.post("/api/session/{session_id}/continue")
-    def go_on(session_id: str, who: Who) -> dict[str, Any]:
-        desk = desks.desk(session_id)
+    def go_on(session_id: str, who: Who, account: Signed) -> dict[str, Any]:
+        desk = desks.desk(session_id, account)
         desk.check(who.tab)
         desk.go_on()
         return desk.status()
 
     @app.post("/api/session/{session_id}/stop")
-    def stop(session_id: str, who: Who) -> dict[str, Any]:
-        desk = desks.desk(session_id)
+    def stop(session_id: str, who: Who, account: Signed) -> dict[str, Any]:
+        desk = desks.desk(session_id, account)
         desk.stop(who.tab)
         return desk.status()
 
     @app.post("/api/session/{session_id}/take")
-    def begin(session_id: str, take: Begin) -> dict[str, Any]:
-        recording = desks.desk(session_id).begin(
+    def begin(session_id: str, take: Begin, account: Signed) -> dict[str, Any]:
+        recording = desks.desk(session_id, account).begin(
             take.tab, rate_hz=take.rate_hz, gap_s=take.gap_s, drill_of=take.drill_of
         )
         return {"take": recording.id}
@@ -97,23 +98,30 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         session_id: str,
         take_id: str,
         number: int,
+        account: Signed,
         pcm: Annotated[bytes, Body(media_type="application/octet-stream")],
     ) -> dict[str, Any]:
         if len(pcm) > MOST_PIECE_BYTES:
             raise HTTPException(413, "One piece is too large.")
-        recording = desks.desk(session_id).recording(take_id)
+        recording = desks.desk(session_id, account).recording(take_id)
         recording.add(number, pcm)
-        return {"next": recording.next, "full": recording.take.full}
+        take = recording.take
+        cut_in = take.cut_in_by
+        return {
+            "next": recording.next,
+            "full": take.full,
+            "cut_in": None if cut_in is None else cut_in.name,
+        }
 
     @app.post("/api/session/{session_id}/take/{take_id}/finish")
-    def finish(session_id: str, take_id: str) -> dict[str, Any]:
-        desk = desks.desk(session_id)
+    def finish(session_id: str, take_id: str, account: Signed) -> dict[str, Any]:
+        desk = desks.desk(session_id, account)
         desk.finish(take_id)
         return desk.status()
 
     @app.post("/api/session/{session_id}/take/{take_id}/discard")
-    def discard(session_id: str, take_id: str) -> dict[str, Any]:
-        desk = desks.desk(session_id)
+    def discard(session_id: str, take_id: str, account: Signed) -> dict[str, Any]:
+        desk = desks.desk(session_id, account)
         desk.discard(take_id)
         return desk.status()
 
@@ -121,6 +129,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
     async def upload(
         request: Request,
         session_id: str,
+        account: Signed,
         tab: Annotated[str, Query(min_length=1, max_length=64)],
         gap_s: Annotated[float | None, Query(ge=0, le=86_400)] = None,
         drill_of: Annotated[int | None, Query(ge=0)] = None,
@@ -134,7 +143,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         def accept() -> dict[str, Any]:
             from voice_coach.audio.files import read_clip
 
-            desk = desks.desk(session_id)
+            desk = desks.desk(session_id, account)
             desk.check(tab)
             clip = read_clip(data, max_s=MAX_TURN_S)
             desk.upload(tab, clip, gap_s=gap_s, drill_of=drill_of)
@@ -143,14 +152,15 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         return await to_thread.run_sync(accept)
 
     @app.get("/api/session/{session_id}/events")
-    async def events(request: Request, session_id: str, tab: str) -> Response:
-        desk = desks.desk(session_id)
+    async def events(request: Request, session_id: str, tab: str, account: Signed) -> Response:
+        desk = desks.desk(session_id, account)
         return StreamingResponse(
             _events(request, desk, tab, views), media_type="text/event-stream", headers=NO_STORE
         )
 
     @app.get("/audio/{session_id}/{name}")
-    def audio(session_id: str, name: str) -> Response:
+    def audio(session_id: str, name: str, account: Signed) -> Response:
+        desks.rooms.store.check(account, "see", session_id)
         path = desks.rooms.store.audio_path(f"{session_id}/{name}")
         if path.suffix != ".flac" or not path.is_file():
             raise HTTPException(404, "There is no such recording.")
@@ -159,7 +169,8 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         )
 
     @app.get("/export/{session_id}.{form}")
-    def export(session_id: str, form: str) -> Response:
+    def export(session_id: str, form: str, account: Signed) -> Response:
+        desks.rooms.store.check(account, "see", session_id)
         if form not in FORMATS:
             raise HTTPException(404, "There is no such format.")
         return _export(desks, session_id, form)
@@ -211,7 +222,7 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 def _export(desks: Desks, session_id: str, form: str) -> Response:
     from voice_coach import plugins
-    from voice_coach.session import whole_session
+    from voice_coach.whole import whole_session
 
     whole = whole_session(session_id, rooms=desks.rooms)
     with TemporaryDirectory() as folder:

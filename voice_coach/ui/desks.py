@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voice_coach.records import VoiceCoachError
+from voice_coach.records import Account, VoiceCoachError
 from voice_coach.rooms import Rooms
 from voice_coach.session import Rehearsal
 from voice_coach.ui.desk import UNFORESEEN, Desk
@@ -63,8 +63,8 @@ class Desks:
                 self._rooms = rooms
             return self._rooms
 
-    def start(self, new: New) -> str:
-        """A new session's id."""
+    def start(self, new: New, account: Account) -> str:
+        """The id of a new session of somebody's."""
         from voice_coach.scenario import by_id
 
         scenario = by_id(new.scenario)
@@ -73,15 +73,19 @@ class Desks:
             rooms=self.rooms,
             difficulty=new.difficulty,
             plan=planned(new.plan, scenario),
+            learner=account.name,
+            account=account.id,
         )
         return rehearsal.id
 
-    def rewind(self, session_id: str, turn: int) -> str:
+    def rewind(self, session_id: str, turn: int, account: Account) -> str:
         """The id of a new session that goes back to a turn of this one."""
+        self.rooms.store.check(account, "own", session_id)
         return Rehearsal.rewind(session_id, turn=turn, rooms=self.rooms).id
 
-    def sit(self, session_id: str, tab: str) -> Desk:
+    def sit(self, session_id: str, tab: str, account: Account) -> Desk:
         """The session's desk, with ``tab`` as the one that goes on with it."""
+        self.rooms.store.check(account, "own", session_id)
         with self._lock:
             desk = self._desks.get(session_id)
             if desk is None:
@@ -89,8 +93,15 @@ class Desks:
         desk.sit(tab)
         return desk
 
-    def desk(self, session_id: str) -> Desk:
-        """An open desk. Raises VoiceCoachError when the session is not open on this server."""
+    def desk(self, session_id: str, account: Account) -> Desk:
+        """An open desk of somebody's.
+
+        Raises
+        ------
+        VoiceCoachError
+            When the session is not theirs, or not open on this server.
+        """
+        self.rooms.store.check(account, "own", session_id)
         desk = self._desks.get(session_id)
         if desk is None:
             raise VoiceCoachError("This session is not open here; reload the page to go on.")

@@ -18,6 +18,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from voice_coach.records import SOLO
+
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 OPEN_PATHS = frozenset({"/", "/manifest.json", "/favicon.ico", "/theme.css", "/robots.txt"})
 OPEN_FOLDERS = ("/assets/", "/static/", "/ui/")
@@ -85,6 +87,7 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
+        scope.setdefault("state", {})["account"] = SOLO
         await self.app(scope, receive, with_headers)
 
     def _problem(self, scope: Scope) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import gradio as gr
 
+from voice_coach.ui.who import account_of
+
 if TYPE_CHECKING:
+    from fastapi import Request
+
     from voice_coach.ui.views import Views
 
 HEAD = """
@@ -33,8 +37,9 @@ HOUR_S = 3600
 def blocks(views: Views) -> gr.Blocks:
     """The page. Its component asks for views with the event ``go``: ``{"view": …, "id": …}``."""
 
-    def go(event: gr.EventData) -> str:
-        return views.show(getattr(event, "view", "home"), str(getattr(event, "id", "")))
+    def go(event: gr.EventData, request: gr.Request) -> str:
+        where, key = getattr(event, "view", "home"), str(getattr(event, "id", ""))
+        return views.show(where, key, account_of(cast("Request", request.request)))
 
     with gr.Blocks(
         title="voice_coach", analytics_enabled=False, delete_cache=(HOUR_S, HOUR_S), fill_width=True

@@ -16,12 +16,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from voice_coach.records import (
+    Account,
     Issue,
     Scenario,
     Session,
     Turn,
     VoiceCoachError,
+    allowed,
     amount_text,
+    present,
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
@@ -45,25 +48,25 @@ class Views:
     def __init__(self, desks: Desks) -> None:
         self.desks = desks
 
-    def show(self, view: str, key: str) -> str:
-        """A view by name; what goes wrong is a view too."""
+    def show(self, view: str, key: str, account: Account) -> str:
+        """A view by name, for whoever asks; what goes wrong is a view too."""
         try:
             if view == "brief":
                 return self.brief(key)
             if view == "stage":
-                return self.stage(key)
+                return self.stage(key, account)
             if view == "report":
-                return self.report(key)
+                return self.report(key, account)
             if view == "editor":
                 return self.editor(key)
-            return self.home()
+            return self.home(account)
         except VoiceCoachError as error:
             return _render("problem.html", message=str(error))
         except Exception:
             log.exception("showing %s", view)
             return _render("problem.html", message=UNFORESEEN)
 
-    def home(self) -> str:
+    def home(self, account: Account) -> str:
         """Paths, scenarios to choose from, and sessions to go on with or read again."""
         from datetime import datetime
 
@@ -71,7 +74,7 @@ class Views:
         from voice_coach.scenario import list_scenarios, own_scenarios
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
 
-        recent = self.desks.rooms.store.list_sessions()
+        recent = self.desks.rooms.store.list_sessions(account.id)
         history = practised(recent)
         scenarios, own = list_scenarios(), own_scenarios()
         titles = {scenario.id: scenario.title for scenario in scenarios}
@@ -102,24 +105,28 @@ class Views:
         text = own_text(scenario_id) if scenario_id else starter_text()
         return _render("editor.html", id=scenario_id, text=text)
 
-    def stage(self, session_id: str) -> str:
+    def stage(self, session_id: str, account: Account) -> str:
         """The room the conversation happens in, still empty: its pieces come as events."""
+        self.desks.rooms.store.check(account, "own", session_id)
         session = self.desks.rooms.store.load(session_id)
         return _render("stage.html", id=session.id, scenario=card(session.scenario))
 
-    def report(self, session_id: str) -> str:
+    def report(self, session_id: str, account: Account) -> str:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
-        from voice_coach.session import whole_session
+        from voice_coach.whole import whole_session
 
+        store = self.desks.rooms.store
+        store.check(account, "see", session_id)
+        mine = allowed(account, "own", store.whose(session_id))
         session = whole_session(session_id, rooms=self.desks.rooms)
         return _render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
-            other_side=Markup(debrief_html(session)),
-            branches=[Markup(html) for html in self._branches(session)],
+            other_side=Markup(debrief_html(session, back=mine)),
+            branches=[Markup(html) for html in self._branches(session, account)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
             open=session.outcome is None,
@@ -134,16 +141,21 @@ class Views:
             clips=clips(session),
         )
 
-    def _branches(self, session: Session) -> list[str]:
+    def _branches(self, session: Session, account: Account) -> list[str]:
         """Beside each other: this session and the one it came from, or those that came from it."""
         from voice_coach.reports.other_side import side_by_side_html
         from voice_coach.store.branches import branches
 
         store = self.desks.rooms.store
-        pairs = [(session, other) for other in branches(store, session.id)]
-        if session.branch_of:
-            with suppress(VoiceCoachError):  # where the old one was deleted there is nothing beside
-                pairs.insert(0, (store.load(session.branch_of), session))
+        pairs = []
+        if session.branch_of:  # where the old one was deleted there is nothing beside
+            with suppress(VoiceCoachError):
+                store.check(account, "see", session.branch_of)
+                pairs.append((store.load(session.branch_of), session))
+        for other in branches(store, session.id):
+            with suppress(VoiceCoachError):  # to share one way is not to share the other
+                store.check(account, "see", other)
+                pairs.append((session, store.load(other)))
         return [side_by_side_html(before, after, shown=session.id) for before, after in pairs]
 
     def _report_turn(self, session: Session, turn: Turn) -> dict[str, Any]:
@@ -263,16 +275,8 @@ def card(scenario: Scenario) -> dict[str, Any]:
 
 
 def room(scenario: Scenario, turns: Sequence[Turn] = ()) -> list[dict[str, str]]:
-    """Who is in the room after ``turns``: who joins with a twist is not named before it."""
-    late = {twist.joins for twist in scenario.twists if twist.joins}
-    for turn in turns:
-        if turn.decision is not None and turn.decision.twist >= 0:
-            late.discard(scenario.twists[turn.decision.twist].joins)
-        if turn.line is not None:
-            late.discard(turn.line.speaker)
-    return [
-        {"id": p.id, "name": p.name, "role": p.role} for p in scenario.people if p.id not in late
-    ]
+    """Who is in the room after ``turns``, as the page shows them."""
+    return [{"id": p.id, "name": p.name, "role": p.role} for p in present(scenario, turns)]
 
 
 def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:

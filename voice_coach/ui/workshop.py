@@ -20,6 +20,7 @@ from voice_coach.scenario import MAX_BYTES, changed, fields, playable, read_text
 from voice_coach.ui.body import bounded_body
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
+from voice_coach.ui.who import Signed
 
 Trial = Callable[[Scenario], dict[str, Any]]
 """Made-up learners of every style against a scenario: ``rows`` and ``warnings``."""
@@ -91,13 +92,13 @@ def add_workshop(app: FastAPI, desks: Desks, trial: Trial | None) -> None:
         return await to_thread.run_sync(play)
 
     @app.post("/api/draft/play")
-    async def start(request: Request) -> dict[str, str]:
+    async def start(request: Request, account: Signed) -> dict[str, str]:
         draft = await _draft(request)
 
         def play() -> dict[str, str]:
             scenario = save(draft.text, was=draft.was)
             new = New(scenario=scenario.id, difficulty=draft.difficulty)
-            return {"scenario": scenario.id, "id": desks.start(new)}
+            return {"scenario": scenario.id, "id": desks.start(new, account)}
 
         return await to_thread.run_sync(play)
 
