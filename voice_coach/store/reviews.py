@@ -26,8 +26,8 @@ MOST_SHOWN = 200
 
 
 def now_text() -> str:
-    """The time of these tables: ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """The time of these tables: ISO 8601 in UTC, fine enough to sort what comes in one second."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def queue(
@@ -37,7 +37,6 @@ def queue(
     part: str = "waiting",
     today: str = "",
     most: int = MOST_SHOWN,
-    without: str = "",
 ) -> list[Queued]:
     """Recordings to review, in the order to take them. One query.
 
@@ -56,8 +55,6 @@ def queue(
         The day, as ``YYYY-MM-DD``; the local one unless told.
     most : int
         How many.
-    without : str
-        A session to leave out.
     """
     day = today or f"{datetime.now().astimezone():%Y-%m-%d}"
     state, late = _state(), _late(day)
@@ -91,8 +88,6 @@ def queue(
         .where(_shared_with(account), _part(part, day))
         .limit(most)
     )
-    if without:
-        chosen = chosen.where(SessionRow.id != without)
     if part == "done":
         chosen = chosen.order_by(col(ReviewRow.done_at).desc(), col(SessionRow.id).desc())
     else:
@@ -105,6 +100,13 @@ def queue(
         )
     with transaction(store.engine) as connection:
         return [_queued(tuple(row)) for row in connection.exec(chosen).all()]
+
+
+def next_after(store: Store, account: Account, session_id: str) -> str:
+    """The waiting recording after this one, from the first again after the last; "" for none."""
+    waiting = [line.session_id for line in queue(store, account)]
+    at = waiting.index(session_id) if session_id in waiting else -1
+    return next((one for one in waiting[at + 1 :] + waiting[: max(at, 0)]), "")
 
 
 def queue_counts(store: Store, account: Account, *, today: str = "") -> QueueCounts:

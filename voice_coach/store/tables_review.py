@@ -1,7 +1,7 @@
 """Tables of the review room: reviews, comments, verdicts on flags, missed ones, scores.
 
 ``coach_id`` is an account's id, or "" for the one person of a machine without accounts, which is
-why it is no foreign key. Times of these tables are ISO 8601 in UTC, to the second.
+why it is no foreign key. Times of these tables are ISO 8601 in UTC.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def build(
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
 
-    from voice_coach.ui import api, page, workshop
+    from voice_coach.ui import api, page, reviewing, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.guard import Guard, without_adverts
     from voice_coach.ui.views import Views
@@ -41,6 +41,7 @@ def build(
     views = Views(desks)
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
+    reviewing.add_reviewing(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),

@@ -55,6 +55,8 @@ class Views:
                 return self.stage(key, account)
             if view == "report":
                 return self.report(key, account)
+            if view == "review":
+                return self.review(key, account)
             if view == "editor":
                 return self.editor(key)
             return self.home(account)
@@ -70,6 +72,7 @@ class Views:
 
         from voice_coach.practised import practised
         from voice_coach.scenario import list_scenarios, own_scenarios
+        from voice_coach.ui import review
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
 
         recent = self.desks.rooms.store.list_sessions(account.id)
@@ -88,7 +91,14 @@ class Views:
             due=worth_repeating(history, titles, now=datetime.now().astimezone()),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
+            review=review.home_values(self.desks, account),
         )
+
+    def review(self, key: str, account: Account) -> str:
+        """A coach's queue, or the room of one recording."""
+        from voice_coach.ui import review
+
+        return review.page(self.desks, key, account)
 
     def brief(self, scenario_id: str) -> str:
         """What the learner knows before starting."""
@@ -113,6 +123,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
+        from voice_coach.ui import review
         from voice_coach.whole import whole_session
 
         self.desks.rooms.store.check(account, "see", session_id)
@@ -135,6 +146,7 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            review=review.report_values(self.desks.rooms.store, session, account),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
