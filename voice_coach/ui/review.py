@@ -307,8 +307,14 @@ def margin(session: Session, turn: int, seen: Seen, *, notes: bool = True) -> st
             entries.append((missed.start_s, entry))
     for comment in seen.comments:
         if comment.turn == turn and not comment.answer_to:
+            head = _comment(comment, seen)
             answers = [_comment(c, seen) for c in seen.comments if c.answer_to == comment.id]
-            entry = {"is": "comment", "comment": _comment(comment, seen), "answers": answers}
+            entry = {
+                "is": "comment",
+                "comment": head,
+                "answers": answers,
+                "answerable": any(not one["mine"] for one in (head, *answers)),
+            }
             entries.append((comment.start_s, entry))
     entries.sort(key=lambda pair: pair[0])
     return views._render(

@@ -101,7 +101,7 @@ export class Track {
       return undefined;
     }
     if (this.turn !== mine) {
-      audio.pause();
+      if (this.turn === null) audio.pause(); // else it sounds on somebody else's word
       return undefined;
     }
     clearInterval(this.timer);

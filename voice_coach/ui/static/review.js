@@ -111,6 +111,7 @@ export class Room {
   async load(id) {
     this.leave();
     this.id = id;
+    this.loading = true; // keys are for what is on its way
     this.problem("");
     const wait = setTimeout(() => { this.$("rv-wait").hidden = false; }, 350);
     try {
@@ -127,6 +128,7 @@ export class Room {
     } finally {
       clearTimeout(wait);
       this.$("rv-wait").hidden = true;
+      this.loading = false;
     }
   }
 
@@ -325,7 +327,7 @@ export class Room {
   // --- what keys and buttons do ------------------------------------------------------------------
 
   key(event) {
-    if (!this.main?.isConnected || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.loading || !this.main?.isConnected || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.box.open || this.$("rv-help").open || this.comments.recorder?.take) return;
     const target = event.target;
     if (target.matches?.("textarea, select, input[type=text]")) return;
@@ -349,7 +351,7 @@ export class Room {
   }
 
   click(event) {
-    if (!this.main?.contains(event.target)) return;
+    if (this.loading || !this.main?.contains(event.target)) return;
     const button = event.target.closest("button");
     if (button) {
       if (event.detail > 0 && button.dataset.act) button.blur(); // Space plays again, and not this button
