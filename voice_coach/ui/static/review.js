@@ -128,7 +128,7 @@ export class Room {
     } finally {
       clearTimeout(wait);
       this.$("rv-wait").hidden = true;
-      this.loading = false;
+      if (this.id === id) this.loading = false;
     }
   }
 
