@@ -5,7 +5,8 @@ import { keys } from "./recorder.js";
 import { hush, listen } from "./report/player.js";
 import { Report } from "./report.js";
 import { Editor } from "./editor.js";
-import { Queue, Room } from "./review.js";
+import { Room } from "./review.js";
+import { Queue } from "./review-queue.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
 

@@ -121,10 +121,10 @@ export class Track {
     clearInterval(this.timer);
     this.sounding = false;
     if (this.place + 1 >= this.clips.length) {
-      const clip = this.clips[this.place];
-      this.offset = clip.length;
-      this.halt();
+      this.offset = this.clips[this.place].length;
       this.onTime(this.now, this.last);
+      this.last = this.now;
+      this.halt();
       return;
     }
     this.place += 1;

@@ -2,19 +2,17 @@
 
 import { Box } from "./review-box.js";
 import { Comments, review } from "./comments.js";
+import { Follower } from "./review-follow.js";
+import { BEFORE_S, Listening } from "./review-listening.js";
+import { Picture } from "./review-picture.js";
 import { keepOnly, sound, Track } from "./review-player.js";
-import { clock, Words } from "./review-words.js";
+import { choose, firstOpen } from "./review-points.js";
+import { fetchAhead, fetched } from "./review-queue.js";
+import { Words } from "./review-words.js";
 import { call } from "./server.js";
 
-const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2];
-const STEP_S = 3;
-const BEFORE_S = 1.2; // what is heard before a flag, so that it is not torn out
-const AFTER_S = 0.6;
 const SPAN_S = 3; // "here" is what was just heard
 const PROMPT = "rv-keys";
-
-let rate = 1; // kept from recording to recording
-let ahead = null; // { id, data: Promise } of the next one
 
 function remembered(name, otherwise) {
   try {
@@ -32,43 +30,19 @@ function remember(name, value) {
   }
 }
 
-export class Queue {
+export class Room extends Listening {
   constructor(root, { go }) {
-    this.onKey = (event) => {
-      const plain = event.target === document.body || root.contains(event.target);
-      if (event.key !== "Enter" || !plain || event.target.closest("a, button") || !root.dataset.first) return;
-      event.preventDefault();
-      go({ view: "review", id: root.dataset.first });
-    };
-    document.addEventListener("keydown", this.onKey);
-    if (root.dataset.first) fetchAhead(root.dataset.first);
-  }
-
-  close() {
-    document.removeEventListener("keydown", this.onKey);
-  }
-}
-
-function fetchAhead(id) {
-  if (ahead?.id === id) return;
-  const data = call(review(id));
-  ahead = { id, data };
-  data.then(({ sounds }) => {
-    if (ahead?.id === id) for (const url of sounds) sound(url);
-  }).catch(() => {
-    if (ahead?.id === id) ahead = null;
-  });
-}
-
-export class Room {
-  constructor(root, { go }) {
+    super();
     this.root = root;
     this.go = go;
     this.$ = (id) => root.querySelector(`#${id}`);
     document.addEventListener("keydown", this.onKey = (event) => this.key(event));
     root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("change", (event) => this.change(event));
-    for (const kind of ["wheel", "touchmove"]) window.addEventListener(kind, this.onScroll = () => { this.following = false; }, { passive: true });
+    this.onScroll = () => {
+      if (this.follower) this.follower.on = false;
+    };
+    for (const kind of ["wheel", "touchmove"]) window.addEventListener(kind, this.onScroll, { passive: true });
     this.load(root.dataset.id);
   }
 
@@ -117,9 +91,8 @@ export class Room {
     try {
       // Asked first, so that what was fetched ahead is not shown once it was taken back.
       const begun = await call(`${review(id)}/open`, { json: {} });
-      const data = await (ahead?.id === id ? ahead.data : call(review(id)));
+      const data = await fetched(id);
       if (this.closed || this.id !== id) return;
-      ahead = null;
       this.begin(data, begun);
     } catch (error) {
       if (this.closed || this.id !== id) return;
@@ -148,17 +121,15 @@ export class Room {
     this.on = remembered(PROMPT, "on") === "on";
     this.$("rv-keys-on").checked = this.on;
     this.words = new Words(this.main);
-    this.following = true;
+    this.follower = new Follower(this.main, this.words);
     this.flag = null;
-    this.word = null;
-    this.turnShown = null;
     const clips = [...this.words.turns.values()].map(({ at, length, article }) => ({ at, length, url: article.dataset.audio }));
     this.track = new Track(clips, {
       onTime: (now, before) => this.time(now, before),
       onState: (playing) => this.state(playing),
       onTrouble: (message) => this.problem(message),
     });
-    this.track.setRate(rate);
+    this.picture = new Picture(this.main, this.words, { end: this.track.end, jump: (at) => this.jump(at) });
     this.showRate();
     this.comments = new Comments(this.main, this.id, {
       drawn: (turn, html_) => this.redraw(turn, html_),
@@ -172,14 +143,13 @@ export class Room {
         this.say(said);
       },
       closed: () => {
+        this.follower.boxed = false;
         this.main.querySelector("h1").focus({ preventScroll: true });
         if (this.goesOn) this.track.play();
         this.goesOn = false;
       },
       hear: ({ turn, from, to }) => from >= 0 && this.hear(turn.words[from].start, turn.words[to].end),
     });
-    this.marks();
-    this.wave();
     this.time(0, 0);
     this.main.querySelector("h1").focus({ preventScroll: true });
     keepOnly(new Set(clips.map(({ url }) => url)));
@@ -193,135 +163,12 @@ export class Room {
     const margin = this.main.querySelector(`.rv-margin[data-turn="${turn}"]`);
     const chosen = this.flag && margin.contains(this.flag) ? this.flag.dataset.flag ?? this.flag.dataset.missed : null;
     margin.innerHTML = html;
-    this.marks();
+    this.picture.marks();
     if (chosen !== null) {
       const same = [...margin.querySelectorAll(".rv-flag")].find(({ dataset }) => (dataset.flag ?? dataset.missed) === chosen);
       this.flag = null;
       if (same) this.choose(same);
     }
-  }
-
-  // --- the picture -------------------------------------------------------------------------------
-
-  place(element) {
-    const turn = this.words.turns.get(Number(element.dataset.turn));
-    return turn ? { start: turn.at + Number(element.dataset.start), end: turn.at + Number(element.dataset.end) } : null;
-  }
-
-  marks() {
-    const box = this.main.querySelector(".rv-marks");
-    const end = Math.max(this.track.end, 0.001);
-    const made = [];
-    this.moments = [];
-    for (const element of this.main.querySelectorAll(".rv-flag, .rv-comment")) {
-      const span = this.place(element);
-      if (!span) continue;
-      const comment = element.matches(".rv-comment");
-      this.moments.push({ element, comment, ...span });
-      const mark = document.createElement("i");
-      const family = [...element.classList].find((name) => name.startsWith("f-")) ?? "";
-      mark.className = comment ? "rv-dot" : `rv-tick ${family}`;
-      for (const kind of ["wrong", "right", "rv-missed"]) if (element.classList.contains(kind)) mark.classList.add(kind);
-      mark.style.left = `${(100 * span.start) / end}%`;
-      mark.style.width = `${(100 * (span.end - span.start)) / end}%`;
-      made.push(mark);
-    }
-    this.moments.sort((a, b) => a.start - b.start);
-    box.replaceChildren(...made);
-  }
-
-  wave() {
-    const wave = this.main.querySelector(".rv-wave");
-    const to = (event) => {
-      const { left, width } = wave.getBoundingClientRect();
-      this.jump(((event.clientX - left) / width) * this.track.end);
-    };
-    wave.addEventListener("pointerdown", (event) => {
-      wave.setPointerCapture(event.pointerId);
-      to(event);
-    });
-    wave.addEventListener("pointermove", (event) => wave.hasPointerCapture(event.pointerId) && to(event));
-    wave.addEventListener("keydown", (event) => {
-      const by = { Home: -Infinity, End: Infinity, PageUp: 15, PageDown: -15, ArrowUp: STEP_S, ArrowDown: -STEP_S }[event.key];
-      if (by === undefined) return;
-      event.preventDefault();
-      this.jump(by === Infinity ? this.track.end : by === -Infinity ? 0 : this.track.now + by);
-    });
-  }
-
-  state(playing) {
-    const button = this.main.querySelector(".rv-play");
-    button.classList.toggle("playing", playing);
-    button.setAttribute("aria-label", playing ? "Pause" : "Play");
-  }
-
-  time(now, before) {
-    const end = Math.max(this.track.end, 0.001);
-    const wave = this.main.querySelector(".rv-wave");
-    wave.style.setProperty("--now", now / end);
-    const text = clock(now);
-    if (this.$("rv-now").textContent !== text || now === before) {
-      this.$("rv-now").textContent = text;
-      const turn = this.words.turnAt(now);
-      wave.setAttribute("aria-valuenow", now.toFixed(1));
-      wave.setAttribute("aria-valuetext", turn ? `${text}, ${turn.article.getAttribute("aria-label")}` : text);
-    }
-    this.follow(now);
-    for (const moment of this.moments) {
-      if (!this.track.playing || moment.comment || moment.start < before || moment.start >= now) continue;
-      this.choose(moment.element);
-    }
-    if (!this.coach && this.track.playing && this.$("rv-with")?.checked) this.stopFor(before, now);
-  }
-
-  /** The word that sounds, and its turn, in sight. */
-  follow(now) {
-    const word = this.words.at(now);
-    const turn = this.words.turnAt(now);
-    if (turn !== this.turnShown) {
-      this.turnShown?.article.classList.remove("rv-current");
-      turn?.article.classList.add("rv-current");
-      this.turnShown = turn;
-      if (this.track.playing) this.following = true;
-    }
-    if (word === this.word) return;
-    this.word?.element.classList.remove("rv-on");
-    this.word = word;
-    const sounds = word && word.turn === turn;
-    if (sounds) word.element.classList.add("rv-on");
-    if (this.following && (this.track.playing || this.moving)) this.inSight(sounds ? word.element : turn?.article);
-  }
-
-  inSight(element) {
-    if (!element) return;
-    const { top, bottom } = element.getBoundingClientRect();
-    const from = this.main.querySelector(".rv-bar").getBoundingClientRect().bottom + 24;
-    const to = window.innerHeight - (this.box.open ? 260 : 90);
-    if (top >= from && bottom <= to) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    window.scrollBy({ top: top - from - Math.max(0, (to - from) * 0.18), behavior: calm ? "auto" : "smooth" });
-  }
-
-  /** Whose recording it is hears each comment when its moment is over. */
-  async stopFor(before, now) {
-    const due = this.moments.filter(({ comment, end }) => comment && end > before && end <= now);
-    if (!due.length) return;
-    this.track.pause();
-    const pause = (this.pause = {});
-    for (const { element } of due) {
-      this.choose(element);
-      this.inSight(element);
-      for (const said of element.querySelectorAll(".rv-said")) {
-        const button = said.querySelector(".rv-hear-comment");
-        const text = said.querySelector(".rv-text")?.textContent ?? "";
-        if (text) this.say(`${said.querySelector(".rv-by b").textContent}: ${text}`);
-        if (button) await this.comments.hear(button);
-        else await new Promise((done) => setTimeout(done, 1500 + 55 * text.length)); // about as fast as one reads
-        if (this.pause !== pause || this.closed) return;
-      }
-    }
-    this.pause = null;
-    this.track.play();
   }
 
   // --- what keys and buttons do ------------------------------------------------------------------
@@ -389,101 +236,7 @@ export class Room {
     if (target.matches("input[type=radio]")) this.points(target, Number(target.value));
   }
 
-  jump(at) {
-    this.pause = null;
-    this.comments.hush();
-    this.following = true;
-    this.moving = true;
-    this.track.seek(at);
-    this.moving = false;
-  }
-
-  toggle() {
-    this.pause = null;
-    this.comments.hush();
-    if (this.track.playing) {
-      this.track.pause();
-      return;
-    }
-    this.following = true;
-    if (this.track.now >= this.track.end - 0.1) this.track.seek(0);
-    this.track.play();
-  }
-
-  back() { this.jump(this.track.now - STEP_S); }
-  ahead() { this.jump(this.track.now + STEP_S); }
-
-  turnBack() {
-    const turns = [...this.words.turns.values()];
-    const now = this.track.now;
-    this.jump(turns.findLast(({ at }) => at < now - 1)?.at ?? 0);
-  }
-
-  turnAhead() {
-    const now = this.track.now;
-    const next = [...this.words.turns.values()].find(({ at }) => at > now + 0.05);
-    if (next) this.jump(next.at);
-  }
-
-  slower() { this.speed(-1); }
-  faster() { this.speed(1); }
-
-  speed(by) {
-    const at = RATES.indexOf(rate);
-    rate = RATES[Math.max(0, Math.min(RATES.length - 1, at + by))];
-    this.track.setRate(rate);
-    this.showRate();
-    this.say(`Speed ${rate}`);
-  }
-
-  showRate() {
-    this.$("rv-rate").textContent = `${rate}×`;
-  }
-
   // --- flags -------------------------------------------------------------------------------------
-
-  choose(element) {
-    if (this.flag === element) return;
-    this.flag?.classList.remove("rv-chosen-flag");
-    this.flag?.removeAttribute("aria-current");
-    this.flag = element;
-    element.classList.add("rv-chosen-flag");
-    element.setAttribute("aria-current", "true");
-  }
-
-  flags() {
-    return this.moments.filter(({ comment }) => !comment);
-  }
-
-  nextFlag() { this.toFlag(1); }
-  previousFlag() { this.toFlag(-1); }
-
-  toFlag(by) {
-    const flags = this.flags();
-    const chosen = flags.findIndex(({ element }) => element === this.flag);
-    const now = this.track.now;
-    let to;
-    if (chosen >= 0 && Math.abs(now - flags[chosen].start) < 15) to = flags[chosen + by];
-    else to = by > 0 ? flags.find(({ start }) => start >= now) : flags.findLast(({ start }) => start < now);
-    if (!to) {
-      this.say(by > 0 ? "No more flags." : "No flag before this.");
-      return;
-    }
-    this.choose(to.element);
-    this.inSight(to.element);
-    this.say(to.element.querySelector("p").textContent.trim());
-    this.hear(to.start, to.end);
-  }
-
-  hear(start, end) {
-    this.jump(Math.max(0, start - BEFORE_S));
-    this.track.play(end + AFTER_S);
-  }
-
-  hearMoment(element) {
-    const span = this.place(element);
-    if (span) this.hear(span.start, span.end);
-  }
 
   accept() { this.verdict(this.near(), "right"); }
   reject() { this.verdict(this.near(), "wrong"); }
@@ -527,7 +280,7 @@ export class Room {
     const marked = this.words.selected();
     if (marked) return marked;
     const now = this.track.now;
-    const flag = this.flag && this.place(this.flag);
+    const flag = this.flag && this.picture.place(this.flag);
     if (flag && now > flag.start - BEFORE_S - 0.2 && now < flag.end + SPAN_S) return this.words.span(flag.start, flag.end - 0.01);
     return this.words.span(now - SPAN_S, now);
   }
@@ -537,6 +290,7 @@ export class Room {
     this.goesOn = this.track.playing;
     this.track.pause();
     this.comments.hush();
+    this.follower.boxed = true;
     this.box.show(kind, span);
   }
 
@@ -562,7 +316,7 @@ export class Room {
   answerHere(how) {
     this.track.pause();
     this.pause = null;
-    const comments = this.moments.filter(({ comment }) => comment);
+    const comments = this.picture.moments.filter(({ comment }) => comment);
     const chosen = this.flag?.matches(".rv-comment") ? this.flag : comments.findLast(({ start }) => start <= this.track.now)?.element;
     const button = chosen?.querySelector(how === "answer" ? "[data-answer]" : "[data-answer-aloud]");
     if (button) this.comments[how](how === "answer" ? button.dataset.answer : button.dataset.answerAloud, button);
@@ -572,26 +326,15 @@ export class Room {
   // --- points, and on ----------------------------------------------------------------------------
 
   rubric() {
-    const first = this.main.querySelector(".rv-criterion:not(:has(:checked)) input, .rv-criterion input");
+    const first = firstOpen(this.main);
     this.track.pause();
     first?.focus();
     first?.closest("fieldset").scrollIntoView({ block: "center" });
   }
 
   async points(input, points) {
-    const criterion = input.closest(".rv-criterion");
-    const chosen = criterion.querySelector(`input[value="${points}"]`);
-    if (!chosen) return;
-    const byKey = !chosen.checked;
-    chosen.checked = true;
-    const rubric = criterion.closest("[data-rubric]").dataset.rubric;
-    if (byKey) {
-      const next = criterion.nextElementSibling?.querySelector?.("input:checked") ?? criterion.nextElementSibling?.querySelector?.("input");
-      (next ?? chosen).focus();
-    }
     try {
-      await call(`${review(this.id)}/points`, { json: { rubric, criterion: criterion.dataset.criterion, points } });
-      this.say(`${criterion.querySelector("legend b").textContent}: ${points}.`);
+      this.say(await choose(this.id, input, points));
     } catch (error) {
       this.problem(error.message);
     }
