@@ -11,6 +11,7 @@ import click
 
 from voice_coach import __version__
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
+from voice_coach.cli_rubrics import rubrics_group
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
 
@@ -211,6 +212,7 @@ def read() -> None:
 
 
 main.add_command(scenarios_group)
+main.add_command(rubrics_group)
 main.add_command(simulate)
 main.add_command(paths)
 

@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -105,21 +106,38 @@ def check_rubric(text: str) -> tuple[list[RubricProblem], Rubric | None]:
     )
 
 
+def check_file(path: Path) -> list[RubricProblem]:
+    """Every problem of a rubric's file, in the order of its lines."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[list[RubricProblem], Rubric | None]:
+    try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):  # a pipe or a device would never end
+            return [RubricProblem(1, "This is not a file.")], None
+        if status.st_size > MAX_BYTES:
+            size = f"{MAX_BYTES // 1000} kB"
+            return [RubricProblem(1, f"This is over {size}; that is no rubric.")], None
+        return check_rubric(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        return [RubricProblem(1, "The file is not text in UTF-8. Save it as UTF-8.")], None
+    except OSError as error:
+        return [RubricProblem(1, f"The file cannot be read: {error.strerror}.")], None
+
+
 def load_rubric(path: Path) -> Rubric:
     """The rubric in a file. Raises RubricError with its problems and their lines."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise RubricError(f"{path} is over {MAX_BYTES // 1000} kB; that is no rubric.")
-        return _loaded(path, path.stat().st_mtime_ns)
-    except UnicodeDecodeError as error:
-        raise RubricError(f"{path} is not text in UTF-8. Save it as UTF-8.") from error
-    except OSError as error:
-        raise RubricError(f"{path} cannot be read: {error.strerror}.") from error
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _loaded(path, changed)
 
 
 @lru_cache(maxsize=64)
 def _loaded(path: Path, _changed: int) -> Rubric:
-    problems, rubric = check_rubric(path.read_text(encoding="utf-8"))
+    problems, rubric = _read(path)
     if rubric is None:
         listed = " ".join(f"Line {p.line}: {p.message}" for p in problems[:3])
         raise RubricError(f"{path} cannot be used. {listed}")
@@ -128,7 +146,17 @@ def _loaded(path: Path, _changed: int) -> Rubric:
 
 def rubrics() -> list[Rubric]:
     """Every rubric that can be used, the own ones first; an own one with problems is left out."""
-    found: dict[str, Rubric] = {}
+    return [rubric for rubric, _ in _usable().values()]
+
+
+def rubric_text(rubric_id: str) -> str:
+    """The file of a rubric, as it is. Raises RubricError when there is none of that id."""
+    wanted = rubric_by_id(rubric_id).id
+    return _usable()[wanted][1].read_text(encoding="utf-8")
+
+
+def _usable() -> dict[str, tuple[Rubric, Path]]:
+    found: dict[str, tuple[Rubric, Path]] = {}
     for path in rubric_files():
         try:
             rubric = load_rubric(path)
@@ -137,8 +165,8 @@ def rubrics() -> list[Rubric]:
                 raise
             log.warning("%s", error)
             continue
-        found.setdefault(rubric.id, rubric)
-    return list(found.values())
+        found.setdefault(rubric.id, (rubric, path))
+    return found
 
 
 def rubric_for(track: str) -> Rubric:
