@@ -15,7 +15,7 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
-from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.behaviour import Behaviour, Measured
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -120,6 +120,7 @@ __all__ = [
     "Limit",
     "Line",
     "Measure",
+    "Measured",
     "Moment",
     "Move",
     "Number",
