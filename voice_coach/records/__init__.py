@@ -85,6 +85,7 @@ from voice_coach.records.summary import (
     amount_text,
     span_text,
 )
+from voice_coach.records.survey import Survey, SurveyKind
 from voice_coach.records.words import (
     Filler,
     Transcript,
@@ -145,6 +146,8 @@ __all__ = [
     "Strength",
     "Stretch",
     "Summary",
+    "Survey",
+    "SurveyKind",
     "Temperament",
     "Term",
     "TextReading",
