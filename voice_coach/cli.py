@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt"}
+SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf"}
 """Where a format's files are not called by its own name."""
 
 

@@ -16,6 +16,10 @@ from voice_coach.records.accounts import (
     allowed,
 )
 from voice_coach.records.behaviour import Behaviour, Measured
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -67,6 +71,7 @@ from voice_coach.records.session import (
     Speaker,
     Term,
     Turn,
+    present,
 )
 from voice_coach.records.sound import (
     Clip,
@@ -104,6 +109,7 @@ __all__ = [
     "Change",
     "Clip",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Debrief",
     "Decision",
@@ -137,6 +143,7 @@ __all__ = [
     "Scenario",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",
@@ -161,6 +168,7 @@ __all__ = [
     "Word",
     "allowed",
     "amount_text",
+    "present",
     "span_text",
 ]
 

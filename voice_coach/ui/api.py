@@ -105,7 +105,13 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
             raise HTTPException(413, "One piece is too large.")
         recording = desks.desk(session_id, account).recording(take_id)
         recording.add(number, pcm)
-        return {"next": recording.next, "full": recording.take.full}
+        take = recording.take
+        cut_in = take.cut_in_by
+        return {
+            "next": recording.next,
+            "full": take.full,
+            "cut_in": None if cut_in is None else cut_in.name,
+        }
 
     @app.post("/api/session/{session_id}/take/{take_id}/finish")
     def finish(session_id: str, take_id: str, account: Signed) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def build(
     from voice_coach.ui import api, page, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.guard import Guard, without_adverts
+    from voice_coach.ui.surveys import add_surveys
     from voice_coach.ui.views import Views
 
     desks = Desks(rooms_factory)
@@ -41,6 +42,7 @@ def build(
     views = Views(desks)
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
+    add_surveys(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),

@@ -41,7 +41,7 @@ class Told(BaseModel):
     """What the page sends; everything may be left out."""
 
     kind: SurveyKind
-    session: str = Field(default="", max_length=64)
+    session: str = Field(max_length=64)
     word: str = Field(default="", max_length=MOST_WORD)
     scale: dict[str, Annotated[int, Field(ge=0, le=100)]] = Field(default={}, max_length=20)
     used: str = Field(default="", max_length=40)
@@ -70,10 +70,13 @@ def keep(store: Store, account: Account, told: Told) -> Survey:
     Raises
     ------
     VoiceCoachError
-        When the session is not theirs, or the answers do not fit the questions.
+        When the session is not theirs or not over, or the answers do not fit the questions.
     """
-    if told.session or told.kind != "follow_up":
-        store.check(account, "own", told.session)
+    store.check(account, "own", told.session)
+    lines = store.list_sessions(account.id)
+    line = next(one for one in lines if one.id == told.session)
+    if told.kind != "before" and line.state != "ended":
+        raise VoiceCoachError("This conversation is not over yet.")
     asked = form()
     try:
         found = score(told.scale)
@@ -87,7 +90,7 @@ def keep(store: Store, account: Account, told: Told) -> Survey:
         form=asked.name,
         at="",
         session=told.session,
-        path="" if told.skipped else _path(store, account, told),
+        path="" if told.skipped else _path(told, line, lines, surveys(store, account.id)),
         word=told.word.strip(),
         scale=told.scale,
         score=found,
@@ -100,16 +103,17 @@ def keep(store: Store, account: Account, told: Told) -> Survey:
     return keep_survey(store, account.id, survey)
 
 
-def _path(store: Store, account: Account, told: Told) -> str:
+def _path(
+    told: Told, line: SessionInfo, lines: Sequence[SessionInfo], known: Sequence[Survey]
+) -> str:
     from voice_coach.practised import practised
 
-    lines = store.list_sessions(account.id)
-    line = next((one for one in lines if one.id == told.session), None)
-    if line is None or told.kind == "follow_up":
+    if told.kind == "follow_up":
         return ""
-    before = {(s.kind, s.path) for s in surveys(store, account.id) if s.session != told.session}
-    history = practised(lines)
-    return path_of(told.kind, line.scenario_id, line.difficulty, history=history, told=before)
+    before = {(s.kind, s.path) for s in known if s.session != told.session}
+    return path_of(
+        told.kind, line.scenario_id, line.difficulty, history=practised(lines), told=before
+    )
 
 
 def compared(told: Sequence[Survey], session: str) -> str:

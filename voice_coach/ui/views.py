@@ -22,7 +22,9 @@ from voice_coach.records import (
     Session,
     Turn,
     VoiceCoachError,
+    allowed,
     amount_text,
+    present,
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
@@ -57,6 +59,8 @@ class Views:
                 return self.report(key, account)
             if view == "editor":
                 return self.editor(key)
+            if view == "progress":
+                return self.progress(key, account)
             return self.home(account)
         except VoiceCoachError as error:
             return _render("problem.html", message=str(error))
@@ -71,8 +75,10 @@ class Views:
         from voice_coach.practised import practised
         from voice_coach.scenario import list_scenarios, own_scenarios
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
+        from voice_coach.ui.surveys import follow_up_values
 
-        recent = self.desks.rooms.store.list_sessions(account.id)
+        store, now = self.desks.rooms.store, datetime.now().astimezone()
+        recent = store.list_sessions(account.id)
         history = practised(recent)
         scenarios, own = list_scenarios(), own_scenarios()
         titles = {scenario.id: scenario.title for scenario in scenarios}
@@ -85,7 +91,9 @@ class Views:
             ],
             broken=sorted(set(own) - set(cards)),
             paths=shown_paths(history, titles),
-            due=worth_repeating(history, titles, now=datetime.now().astimezone()),
+            due=worth_repeating(history, titles, now=now),
+            follow_up=follow_up_values(store, account, recent, now=now),
+            any_ended=bool(history),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
         )
@@ -94,7 +102,16 @@ class Views:
         """What the learner knows before starting."""
         from voice_coach.scenario import by_id
 
-        return _render("brief.html", scenario=card(by_id(scenario_id)))
+        from voice_coach.coaching.surveys import form
+
+        return _render("brief.html", scenario=card(by_id(scenario_id)), feel=form())
+
+    def progress(self, scenario_id: str, account: Account) -> str:
+        """How the asking account's own sessions went over time; of one scenario, or of all."""
+        from voice_coach.ui.progress import progress_values
+
+        values = progress_values(self.desks.rooms.store, account, scenario=scenario_id)
+        return _render("progress.html", **values)
 
     def editor(self, scenario_id: str) -> str:
         """An own scenario to change, or one to begin with."""
@@ -115,13 +132,15 @@ class Views:
         from voice_coach.reports.other_side import debrief_html
         from voice_coach.whole import whole_session
 
-        self.desks.rooms.store.check(account, "see", session_id)
+        store = self.desks.rooms.store
+        store.check(account, "see", session_id)
+        mine = allowed(account, "own", store.whose(session_id))
         session = whole_session(session_id, rooms=self.desks.rooms)
         return _render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
-            other_side=Markup(debrief_html(session)),
+            other_side=Markup(debrief_html(session, back=mine)),
             branches=[Markup(html) for html in self._branches(session, account)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
@@ -135,6 +154,7 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            feel=after_values(self.desks.rooms.store, account, session),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
@@ -271,16 +291,8 @@ def card(scenario: Scenario) -> dict[str, Any]:
 
 
 def room(scenario: Scenario, turns: Sequence[Turn] = ()) -> list[dict[str, str]]:
-    """Who is in the room after ``turns``: who joins with a twist is not named before it."""
-    late = {twist.joins for twist in scenario.twists if twist.joins}
-    for turn in turns:
-        if turn.decision is not None and turn.decision.twist >= 0:
-            late.discard(scenario.twists[turn.decision.twist].joins)
-        if turn.line is not None:
-            late.discard(turn.line.speaker)
-    return [
-        {"id": p.id, "name": p.name, "role": p.role} for p in scenario.people if p.id not in late
-    ]
+    """Who is in the room after ``turns``, as the page shows them."""
+    return [{"id": p.id, "name": p.name, "role": p.role} for p in present(scenario, turns)]
 
 
 def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:

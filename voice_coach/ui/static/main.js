@@ -7,6 +7,7 @@ import { Report } from "./report.js";
 import { Editor } from "./editor.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
+import { sendBefore, surveys } from "./surveys.js";
 
 let gradio = null;
 let live = null; // the running stage, report or editor
@@ -35,6 +36,7 @@ function fromAddress() {
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
+  if (asked.has("progress")) return { view: "progress", id: asked.get("progress") };
   return { view: "home", id: "" };
 }
 
@@ -44,6 +46,7 @@ function address({ view, id, level }) {
   if (view === "editor") return `./?edit=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
+  if (view === "progress") return `./?progress=${part}`;
   return "./";
 }
 
@@ -63,7 +66,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…" };
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", progress: "Looking back…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -83,6 +86,7 @@ function arrived() {
   document.title = root.dataset.title;
   window.scrollTo(0, 0);
   const view = root.dataset.view;
+  surveys(root);
   if (view === "home" || view === "brief") warmth(root);
   if (view === "brief") {
     const button = root.querySelector("#vc-begin");
@@ -133,6 +137,7 @@ async function begin(root) {
   problem.hidden = true;
   try {
     const { id } = await call("./api/session", { json: { scenario: button.dataset.scenario, difficulty: difficulty(root), plan: read(root) } });
+    await sendBefore(root, id);
     show({ view: "stage", id });
   } catch (error) {
     button.disabled = false;
