@@ -81,12 +81,14 @@ class ScoreChange:
         """Whether the interval leaves out no change at all."""
         return _sure(self.low, self.high)
 
-    def words(self, unit: str = "") -> str:
+    def words(self, unit: str = "", *, digits: int = 0) -> str:
         """The difference with its interval and effect, or what can be counted."""
         if self.difference is None or self.low is None or self.high is None:
             return self._counted()
-        between = f"{_signed(self.low, '')} to {_signed(self.high, '')}"
-        return f"{_signed(self.difference, unit)} (95% interval {between}{self._effect()})"
+        step, low, high = (
+            _signed(value, "", digits=digits) for value in (self.difference, self.low, self.high)
+        )
+        return f"{f'{step} {unit}'.rstrip()} (95% interval {low} to {high}{self._effect()})"
 
     def _effect(self) -> str:
         if self.effect is None:
@@ -225,8 +227,9 @@ def _sure(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
 
 
-def _signed(value: float, unit: str) -> str:
-    """A whole number with its sign: ``+12``, ``\N{MINUS SIGN}3 points``."""
-    number = round(value)
-    text = f"+{number}" if number > 0 else f"\N{MINUS SIGN}{-number}" if number < 0 else "0"
-    return f"{text} {unit}".rstrip()
+def _signed(value: float, unit: str, *, digits: int = 0) -> str:
+    """A number with its sign: ``+12``, ``\N{MINUS SIGN}3 points``."""
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return f"{text} {unit}".rstrip()
+    return f"{'+' if value > 0 else chr(0x2212)}{text} {unit}".rstrip()
