@@ -203,9 +203,7 @@ def before_after_svg(
     for at, (before, after) in enumerate(pairs):
         x, one, two = _x(at, len(pairs)), scale.y(before), scale.y(after)
         parts.append(line(x, one, x, two, stroke=TEAL, width=2))
-        parts.append(
-            tag("circle", cx=x, cy=one, r=4, fill=PAPER, stroke=MUTED, stroke_width=1.75)
-        )
+        parts.append(tag("circle", cx=x, cy=one, r=4, fill=PAPER, stroke=MUTED, stroke_width=1.75))
         parts.append(tag("circle", cx=x, cy=two, r=5, fill=TEAL, stroke=PAPER, stroke_width=1))
     parts += _ends(ends, len(pairs))
     return picture(*parts, width=WIDE, height=TALL, name=name, title=title, desc=desc)

@@ -31,7 +31,11 @@ def keep_survey(store: Recordings, account: str, survey: Survey) -> Survey:
         form=survey.form,
         word=storable(survey.word),
         answers=json.dumps(
-            {"scale": dict(survey.scale), "used": survey.used, "happened": storable(survey.happened)}
+            {
+                "scale": dict(survey.scale),
+                "used": survey.used,
+                "happened": storable(survey.happened),
+            }
         ),
         score=survey.score,
         skipped=survey.skipped,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from voice_coach.coaching.paths import Practised, paths
 from voice_coach.coaching.rhythm import rhythm
 from voice_coach.coaching.surveys import form, pairs
 from voice_coach.measuring.change import paired_change
-from voice_coach.records import Account, Measured, Survey
+from voice_coach.records import Account, Measured, Survey, VoiceCoachError
 from voice_coach.reports.progress_pictures import before_after_svg, weeks_svg
 from voice_coach.store import Store
 from voice_coach.store.measures import measured
@@ -28,7 +29,6 @@ MOST_WORDS = 12
 
 def warm_up() -> None:
     """Load what the page needs, so that its first visit is not slower than the others."""
-    import scipy.stats
     import statsmodels.genmod.generalized_linear_model
     import statsmodels.stats.proportion  # noqa: F401
 
@@ -66,7 +66,7 @@ def progress_values(
         "panels": panels(chosen, days),
         "mixed": not here and len(titles) > 1,
         "bests": bests(store, chosen),
-        "due": worth_repeating(_practised(everything), titles, now=now),
+        "due": _due(everything, titles, now),
         "feelings": _feelings(told, now) if not here else None,
         "later": _later(told, now) if not here else [],
         "rows": [_row(s, day) for s, day in zip(chosen, days, strict=True)][::-1],
@@ -120,6 +120,20 @@ def _practised(sessions: Sequence[Measured]) -> list[Practised]:
         )
         for one in sessions
     ]
+
+
+def _due(
+    sessions: Sequence[Measured], titles: dict[str, str], now: datetime
+) -> list[dict[str, Any]]:
+    """What to practise next; titles that no session has are looked up, since that takes longer."""
+    from voice_coach.scenario import by_id
+
+    found = worth_repeating(_practised(sessions), titles, now=now)
+    for one in found:
+        if one["scenario"] not in titles:
+            with suppress(VoiceCoachError):
+                one["title"] = by_id(one["scenario"]).title
+    return found
 
 
 def _feelings(told: Sequence[Survey], now: datetime) -> dict[str, Any] | None:

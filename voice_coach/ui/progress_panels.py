@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from voice_coach.measuring.amounts import average, rate
+from voice_coach.coaching.facts import plural
+from voice_coach.measuring.amounts import Amount, average, rate
 from voice_coach.measuring.change import score_change, share_change
 from voice_coach.measuring.shares import Group, share
-from voice_coach.measuring.trend import FEWEST_SESSIONS, Trend, share_trend, value_trend
+from voice_coach.measuring.trend import Trend, share_trend, value_trend
 from voice_coach.records import Behaviour, Measured
 from voice_coach.reports.progress_pictures import (
     MOST_WHISKERS,
@@ -34,6 +35,16 @@ class Shared:
     title: str
     said: str
     count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A panel's words: a number, what it counts, how sure it is, and whether it changes."""
+
+    number: str
+    of: str
+    sure: str
+    changed: str
 
 
 SHARES = (
@@ -72,9 +83,12 @@ def _shared(
     few = total.groups <= MOST_WHISKERS
     spots = [_spot(group, whisker=few) for group in groups]
     trend = share_trend(groups)
-    words = f"{total.words} {one.said}"
-    changed = _points(groups)
-    return _panel(one.id, one.title, words, changed, spots, PERCENT, ends, trend)
+    sure = "too few for a percentage"
+    if total.enough and total.low is not None and total.high is not None:
+        between = f"{round(100 * total.low)} to {round(100 * total.high)}"
+        sure = f"{total.percent}%, 95% interval {between}"
+    said = Said(total.counted, one.said, sure, _points(groups))
+    return _panel(one.id, one.title, said, spots, PERCENT, ends, trend)
 
 
 def _spot(group: Group, *, whisker: bool) -> Spot:
@@ -99,8 +113,14 @@ def _points(groups: Sequence[Group]) -> str:
 
 
 def _halves(words: str, *, sure: bool) -> str:
-    end = "more than chance" if sure else "could be chance"
-    return f"From the first half of these conversations to the second: {words}, which {end}."
+    end = "That is more than chance." if sure else "That could be chance."
+    return f"Earlier half to later half: {words}. {end}"
+
+
+def _between(amount: Amount, *, digits: int = 0) -> str:
+    if amount.low is None or amount.high is None:
+        return f"from {plural(amount.sessions, 'conversation')} so far"
+    return f"95% interval {amount.low:.{digits}f} to {amount.high:.{digits}f}"
 
 
 def _hedges(sessions: Sequence[Measured], ends: tuple[str, str]) -> dict[str, Any] | None:
@@ -108,12 +128,12 @@ def _hedges(sessions: Sequence[Measured], ends: tuple[str, str]) -> dict[str, An
     if not any(of for _, of in groups):
         return None
     values = [times / of if of else None for times, of in groups]
-    spots = [
-        Spot(value, weight=max(1, of)) for value, (_, of) in zip(values, groups, strict=True)
-    ]
-    words = f"{rate(groups).words('hedges an ask', digits=1)}"
+    spots = [Spot(value, weight=max(1, of)) for value, (_, of) in zip(values, groups, strict=True)]
+    found = rate(groups)
+    changed = _change(values, "", digits=1)
+    said = Said(f"{found.value:.1f}", "hedges an ask", _between(found, digits=1), changed)
     scale = scale_for([0.0, *(v for v in values if v is not None)])
-    return _valued("hedges", "Hedges on what you ask", words, values, spots, scale, ends, digits=1)
+    return _valued("hedges", "Hedges on what you ask", said, spots, scale, ends)
 
 
 def _pace(sessions: Sequence[Measured], ends: tuple[str, str]) -> dict[str, Any] | None:
@@ -121,18 +141,18 @@ def _pace(sessions: Sequence[Measured], ends: tuple[str, str]) -> dict[str, Any]
     there = [value for value in values if value is not None]
     if not there:
         return None
-    words = f"{average(there).words('words a minute')} when they press"
     both = [
         (s.behaviour.pace_pressed_wpm, s.behaviour.pace_wpm)
         for s in sessions
         if s.behaviour.pace_pressed_wpm is not None and s.behaviour.pace_wpm is not None
     ]
-    usual = average([pace for _, pace in both])
+    found, usual = average(there), average([pace for _, pace in both])
+    of = "words a minute when they press"
     if usual.value is not None:
-        words += f"; {usual.value:.0f} over all answers"
-    scale = scale_for(there)
+        of += f", {usual.value:.0f} over all answers"
+    said = Said(f"{found.value:.0f}", of, _between(found), _change(values, "words a minute"))
     spots = [Spot(value) for value in values]
-    return _valued("pace", "Pace under pressure", words, values, spots, scale, ends)
+    return _valued("pace", "Pace under pressure", said, spots, scale_for(there), ends)
 
 
 def _value(sessions: Sequence[Measured], ends: tuple[str, str]) -> dict[str, Any] | None:
@@ -143,57 +163,54 @@ def _value(sessions: Sequence[Measured], ends: tuple[str, str]) -> dict[str, Any
     if not there:
         return None
     deals = share([(int(session.behaviour.agreed), 1) for session in first])
-    mean = average([100 * value for value in there])
-    words = f"{deals.counted} ended in a deal. {mean.words('of 100 from walk-away to target')}"
+    found = average([100 * value for value in there])
+    sure = f"on average {found.value:.0f} of 100 from limit to target, {_between(found)}"
+    scaled = [None if value is None else 100 * value for value in values]
+    said = Said(deals.counted, "ended in a deal", sure, _change(scaled, ""))
     scale = scale_for([*there, 0.0, 1.0], marks=((0.0, "limit"), (1.0, "target")))
     spots = [Spot(value) for value in values]
-    scaled = [None if value is None else 100 * value for value in values]
-    return _valued("value", "Where it ended", words, scaled, spots, scale, ends)
+    return _valued("value", "Where it ended", said, spots, scale, ends)
+
+
+def _change(values: Sequence[float | None], unit: str, *, digits: int = 0) -> str:
+    there = [value for value in values if value is not None]
+    half = len(there) // 2
+    change = score_change(there[:half], there[half:])
+    if change.difference is None:
+        return ENOUGH_SOON
+    return _halves(change.words(unit, digits=digits), sure=change.sure)
 
 
 def _valued(
     panel_id: str,
     title: str,
-    words: str,
-    values: Sequence[float | None],
+    said: Said,
     spots: Sequence[Spot],
     scale: Scale,
     ends: tuple[str, str],
-    *,
-    digits: int = 0,
 ) -> dict[str, Any]:
-    there = [value for value in values if value is not None]
-    half = len(there) // 2
-    change = score_change(there[:half], there[half:])
-    changed = ENOUGH_SOON
-    if change.difference is not None:
-        changed = _halves(change.words(digits=digits), sure=change.sure)
     trend = value_trend([spot.value for spot in spots])
-    return _panel(panel_id, title, words, changed, spots, scale, ends, trend)
+    return _panel(panel_id, title, said, spots, scale, ends, trend)
 
 
 def _panel(
     panel_id: str,
     title: str,
-    words: str,
-    changed: str,
+    said: Said,
     spots: Sequence[Spot],
     scale: Scale,
     ends: tuple[str, str],
     trend: Trend | None,
 ) -> dict[str, Any]:
-    count = sum(spot.value is not None for spot in spots)
-    line = "" if trend is None else " The line is the trend, the band how sure it is."
-    if trend is not None and not trend.band:
-        line = " The line is the trend."
-    if trend is None and count < FEWEST_SESSIONS:
-        line = f" A trend is drawn from {FEWEST_SESSIONS} conversations on."
+    line = ""
+    if trend is not None:
+        line = " The line is the trend" + (", the band how sure it is." if trend.band else ".")
     svg = over_sessions_svg(
         spots,
         scale=scale,
         name=f"progress-{panel_id}",
         title=f"{title}, conversation by conversation",
-        desc=f"{words}. {changed}{line}",
+        desc=f"{said.number} {said.of}; {said.sure}. {said.changed}{line}",
         ends=ends,
         band=trend.band if trend is not None else (),
         trend=(trend.first, trend.last) if trend is not None else None,
@@ -201,7 +218,9 @@ def _panel(
     return {
         "id": panel_id,
         "title": title,
-        "words": words,
-        "changed": changed,
+        "number": said.number,
+        "of": said.of,
+        "sure": said.sure,
+        "changed": said.changed,
         "picture": Markup(svg),
     }

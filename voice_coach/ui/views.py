@@ -100,9 +100,8 @@ class Views:
 
     def brief(self, scenario_id: str) -> str:
         """What the learner knows before starting."""
-        from voice_coach.scenario import by_id
-
         from voice_coach.coaching.surveys import form
+        from voice_coach.scenario import by_id
 
         return _render("brief.html", scenario=card(by_id(scenario_id)), feel=form())
 
@@ -130,6 +129,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
+        from voice_coach.ui.surveys import after_values
         from voice_coach.whole import whole_session
 
         store = self.desks.rooms.store
