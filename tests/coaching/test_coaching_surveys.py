@@ -23,9 +23,9 @@ def told(kind: SurveyKind, session: str = "s", *, days: float = 0, path: str = "
     return Survey("1", kind, ASKED.name, at, session=session, path=path, word="calm")
 
 
-@given(st.fixed_dictionaries({name: st.integers(0, 10) for name in ASKED.statements}))
-def test_the_score_is_the_mean_of_all_statements(tens: dict[str, int]) -> None:
-    scale = {name: 10 * value for name, value in tens.items()}
+@given(st.tuples(*[st.integers(0, 10)] * len(ASKED.statements)))
+def test_the_score_is_the_mean_of_all_statements(tens: tuple[int, ...]) -> None:
+    scale = {name: 10 * value for name, value in zip(ASKED.statements, tens, strict=True)}
     assert score(scale) == pytest.approx(sum(scale.values()) / len(scale))
 
 
@@ -50,7 +50,8 @@ def test_the_wording_is_documented_word_for_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "due"), [(0, False), (13.9, False), (14, True), (28.9, True), (29, False), (200, False)]
+    ("days", "due"),
+    [(0, False), (13.9, False), (14, True), (28.9, True), (29, False), (200, False)],
 )
 def test_the_follow_up_is_due_from_two_to_four_weeks(days: float, due: bool) -> None:
     found = follow_up_due([("s", NOW - timedelta(days=days))], [], now=NOW)
@@ -98,4 +99,6 @@ def test_a_path_has_its_first_before_and_the_after_of_its_end() -> None:
 
 def test_nothing_answered_is_nothing() -> None:
     blank = replace(told("before"), word="")
-    assert empty(blank) and not empty(told("before")) and not empty(replace(blank, scale={"ask": 0}))
+    assert (
+        empty(blank) and not empty(told("before")) and not empty(replace(blank, scale={"ask": 0}))
+    )

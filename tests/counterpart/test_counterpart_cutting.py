@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from talks import Answer
 from test_counterpart_policy import (
     ASPIRATION,
     GIVES,
     RAISE,
     REASONED,
-    Say,
     last,
     moves,
     salary,
@@ -29,7 +29,7 @@ LONG = say("demand", "justify", offers=(salary(95_000),), fact=0, flags=("monolo
 SHORT = say("demand", offers=(salary(95_000),), words="Ninety five thousand is my number.")
 
 
-def who(scenario: Scenario, *answers: Say, seed: int) -> str:
+def who(scenario: Scenario, *answers: Answer, seed: int) -> str:
     """The id of who will cut in after these answers, "" for nobody."""
     person = cuts_in(scenario, talk(*answers, scenario=scenario, seed=seed), seed=seed)
     return "" if person is None else person.id
@@ -73,7 +73,7 @@ def test_whatever_was_said_until_then(heard: tuple[Move, ...]) -> None:
 def test_a_flag_that_is_not_shown_counts_here() -> None:
     seed = CUT[0]
     kept_back = Withheld("pacing", "monologue", 0.0, 50.0, "The words do not fit the sound.")
-    badly = Say(LONG.text, replace(LONG.reading, flags=(), withheld=(kept_back,)))
+    badly = Answer(LONG.text, replace(LONG.reading, flags=(), withheld=(kept_back,)))
     assert last(talk(badly, seed=seed)).move == "interrupt"
 
 
@@ -92,7 +92,7 @@ def test_what_was_said_counts_once_it_is_said_short() -> None:
 
 def test_the_same_words_again_or_a_gift_are_not_the_point() -> None:
     seed = CUT[0]
-    again = Say(LONG.text, replace(LONG.reading, flags=()))
+    again = Answer(LONG.text, replace(LONG.reading, flags=()))
     assert value(last(talk(LONG, again, seed=seed))) == ASPIRATION
     less = say("concede", offers=(salary(94_000),), words="Or ninety four, whatever you like.")
     assert value(last(talk(LONG, less, seed=seed))) == ASPIRATION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as Tree
 
@@ -14,6 +15,7 @@ from voice_coach.reports.textgrid import Interval, tiers
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 TYPE = "default-lt"
 MILLI = 1000
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def export_elan(session: Session, path: Path) -> Path:
@@ -38,7 +40,7 @@ def export_elan(session: Session, path: Path) -> Path:
     order = Tree.SubElement(root, "TIME_ORDER")
     slots = annotations = 0
     for name, intervals in [*_without_flags(session), *_flags(session)]:
-        tier = Tree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": TYPE, "TIER_ID": name})
+        tier = Tree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": TYPE, "TIER_ID": _legal(name)})
         for start_s, end_s, text in intervals:
             edges = []
             for at_s in (start_s, max(end_s, start_s + 1 / MILLI)):
@@ -115,8 +117,5 @@ def _lanes(stretches: list[Interval]) -> list[list[Interval]]:
 
 
 def _legal(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    plain = "".join(c for c in text if c >= " " or c in "\t\n\r")
-    return "".join(
-        c for c in plain if not ("\ud800" <= c <= "\udfff" or c in "\ufffe\uffff")
-    ).strip()
+    """Without the characters that XML 1.0 cannot hold."""
+    return _ILLEGAL.sub("", text).strip()

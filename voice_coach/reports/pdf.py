@@ -45,7 +45,7 @@ def export_pdf(session: Session, path: Path) -> Path:
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
-        title=session.scenario.title,
+        title=_legal(session.scenario.title),
         author="voice_coach",
         creator="voice_coach",
         invariant=1,  # no date and no random id: the same session, the same file
@@ -139,8 +139,12 @@ def _line(text: str, style: Any) -> Any:
     """A paragraph of plain text: nothing in it is read as markup."""
     from reportlab.platypus import Paragraph
 
-    legal = "".join(c for c in " ".join(text.split()) if c >= " " and not "\ud800" <= c <= "\udfff")
-    return Paragraph(escape(legal), style)
+    return Paragraph(escape(_legal(text)), style)
+
+
+def _legal(text: str) -> str:
+    """On one line, without control characters and halves of surrogate pairs."""
+    return "".join(c for c in " ".join(text.split()) if c >= " " and not "\ud800" <= c <= "\udfff")
 
 
 def _foot(canvas: Any, document: Any) -> None:

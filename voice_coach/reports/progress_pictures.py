@@ -74,7 +74,7 @@ def scale_for(values: Sequence[float], *, marks: Sequence[tuple[float, str]] = (
 
 
 def _round_step(least: float) -> float:
-    size = 10 ** math.floor(math.log10(least))
+    size = 10.0 ** math.floor(math.log10(least))
     return next(step * size for step in (1, 2, 5, 10) if step * size >= least)
 
 

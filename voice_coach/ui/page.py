@@ -23,6 +23,8 @@ HEAD = """
 <link rel="stylesheet" href="/ui/app.css">
 <link rel="stylesheet" href="/ui/surveys.css">
 <link rel="stylesheet" href="/ui/progress.css">
+<link rel="stylesheet" href="/ui/signin.css">
+<link rel="stylesheet" href="/ui/mine.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

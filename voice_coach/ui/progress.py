@@ -66,7 +66,7 @@ def progress_values(
         "panels": panels(chosen, days),
         "mixed": not here and len(titles) > 1,
         "bests": bests(store, chosen),
-        "due": _due(everything, titles, now),
+        "due": _due(everything, titles, account, now),
         "feelings": _feelings(told, now) if not here else None,
         "later": _later(told, now) if not here else [],
         "rows": [_row(s, day) for s, day in zip(chosen, days, strict=True)][::-1],
@@ -123,7 +123,7 @@ def _practised(sessions: Sequence[Measured]) -> list[Practised]:
 
 
 def _due(
-    sessions: Sequence[Measured], titles: dict[str, str], now: datetime
+    sessions: Sequence[Measured], titles: dict[str, str], account: Account, now: datetime
 ) -> list[dict[str, Any]]:
     """What to practise next; titles that no session has are looked up, since that takes longer."""
     from voice_coach.scenario import by_id
@@ -132,7 +132,7 @@ def _due(
     for one in found:
         if one["scenario"] not in titles:
             with suppress(VoiceCoachError):
-                one["title"] = by_id(one["scenario"]).title
+                one["title"] = by_id(one["scenario"], account.id).title
     return found
 
 

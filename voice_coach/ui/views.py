@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from voice_coach.records import (
@@ -29,7 +27,11 @@ from voice_coach.records import (
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
+from voice_coach.ui.rendering import render, signed_html
+from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
 MOST_RECENT = 5
@@ -50,23 +52,30 @@ class Views:
 
     def show(self, view: str, key: str, account: Account) -> str:
         """A view by name, for whoever asks; what goes wrong is a view too."""
+        return signed_html(self._shown(view, key, account), account)
+
+    def _shown(self, view: str, key: str, account: Account) -> str:
         try:
             if view == "brief":
-                return self.brief(key)
+                return self.brief(key, account)
             if view == "stage":
                 return self.stage(key, account)
             if view == "report":
                 return self.report(key, account)
             if view == "editor":
-                return self.editor(key)
+                return self.editor(key, account)
+            if view == "mine":
+                return mine_html(self.desks, account)
+            if view == "trail":
+                return trail_html(self.desks, account)
             if view == "progress":
                 return self.progress(key, account)
             return self.home(account)
         except VoiceCoachError as error:
-            return _render("problem.html", message=str(error))
+            return render("problem.html", message=str(error))
         except Exception:
             log.exception("showing %s", view)
-            return _render("problem.html", message=UNFORESEEN)
+            return render("problem.html", message=UNFORESEEN)
 
     def home(self, account: Account) -> str:
         """Paths, scenarios to choose from, and sessions to go on with or read again."""
@@ -80,10 +89,10 @@ class Views:
         store, now = self.desks.rooms.store, datetime.now().astimezone()
         recent = store.list_sessions(account.id)
         history = practised(recent)
-        scenarios, own = list_scenarios(), own_scenarios()
+        scenarios, own = list_scenarios(account.id), own_scenarios(account.id)
         titles = {scenario.id: scenario.title for scenario in scenarios}
         cards = {s.id: {**card(s), "own": s.id in own} for s in scenarios}
-        return _render(
+        return render(
             "home.html",
             tracks=[
                 (name, [cards[s.id] for s in group])
@@ -96,34 +105,38 @@ class Views:
             any_ended=bool(history),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
+            solo=account.role == "solo",
         )
 
-    def brief(self, scenario_id: str) -> str:
-        """What the learner knows before starting."""
+    def brief(self, scenario_id: str, account: Account) -> str:
+        """What the learner knows before starting, and what they agree to before the first time."""
         from voice_coach.coaching.surveys import form
         from voice_coach.scenario import by_id
+        from voice_coach.ui.asking import consent_html
 
-        return _render("brief.html", scenario=card(by_id(scenario_id)), feel=form())
+        asked = Markup(consent_html(self.desks, account))
+        scenario = card(by_id(scenario_id, account.id))
+        return render("brief.html", scenario=scenario, consent=asked, feel=form())
 
     def progress(self, scenario_id: str, account: Account) -> str:
         """How the asking account's own sessions went over time; of one scenario, or of all."""
         from voice_coach.ui.progress import progress_values
 
         values = progress_values(self.desks.rooms.store, account, scenario=scenario_id)
-        return _render("progress.html", **values)
+        return render("progress.html", **values)
 
-    def editor(self, scenario_id: str) -> str:
+    def editor(self, scenario_id: str, account: Account) -> str:
         """An own scenario to change, or one to begin with."""
         from voice_coach.scenario import own_text, starter_text
 
-        text = own_text(scenario_id) if scenario_id else starter_text()
-        return _render("editor.html", id=scenario_id, text=text)
+        text = own_text(scenario_id, account.id) if scenario_id else starter_text()
+        return render("editor.html", id=scenario_id, text=text)
 
     def stage(self, session_id: str, account: Account) -> str:
         """The room the conversation happens in, still empty: its pieces come as events."""
         self.desks.rooms.store.check(account, "own", session_id)
         session = self.desks.rooms.store.load(session_id)
-        return _render("stage.html", id=session.id, scenario=card(session.scenario))
+        return render("stage.html", id=session.id, scenario=card(session.scenario))
 
     def report(self, session_id: str, account: Account) -> str:
         """How it went, with every turn and what can be said again."""
@@ -136,7 +149,7 @@ class Views:
         store.check(account, "see", session_id)
         mine = allowed(account, "own", store.whose(session_id))
         session = whole_session(session_id, rooms=self.desks.rooms)
-        return _render(
+        return render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
@@ -155,6 +168,7 @@ class Views:
             ],
             clips=clips(session),
             feel=after_values(self.desks.rooms.store, account, session),
+            sharing=Markup(sharing_html(self.desks, session_id, account)),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
@@ -202,7 +216,7 @@ class Views:
                 "text": turn.text,
                 "took": values["took"],
                 "audio": values["audio"],
-                "html": _render("turn.html", turn=values),
+                "html": render("turn.html", turn=values),
             }
         for number, drill in enumerate(session.drills):
             found[f"drill-{number}"] = {
@@ -267,7 +281,7 @@ def drill_html(session: Session, number: int) -> str:
     pieces = fragments.comparison_html(
         comparison, before_clip=f"turn-{drill.of}", after_clip=f"drill-{number}"
     )
-    return _render("drill.html", number=number, audio=f"/audio/{drill.audio}", html=Markup(pieces))
+    return render("drill.html", number=number, audio=f"/audio/{drill.audio}", html=Markup(pieces))
 
 
 def card(scenario: Scenario) -> dict[str, Any]:
@@ -343,20 +357,3 @@ def _figure(draw: Any, session: Session) -> Markup:
     wide = draw(session, width=PICTURE_WIDE)
     narrow = draw(session, width=PICTURE_NARROW)
     return Markup(fragments.pictures_html(wide, narrow))
-
-
-def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(**values)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("voice_coach.ui"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["capitalize_first"] = lambda text: f"{text[:1].upper()}{text[1:]}"
-    return made
