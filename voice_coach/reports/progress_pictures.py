@@ -211,15 +211,15 @@ def before_after_svg(
 
 def weeks_svg(counts: Sequence[tuple[str, int]], *, name: str, title: str, desc: str) -> str:
     """Weeks in a row: a disc where there was practice, larger with more, a small ring elsewhere."""
-    step, tall = 40.0, 56.0
+    step, tall = 28.0, 52.0
     parts: list[Markup] = []
     for at, (_, count) in enumerate(counts):
-        x, y = step * (at + 0.5), 20.0
+        x, y = step * (at + 0.5), 16.0
         if count:
-            size = min(16.0, 8.0 + 2.5 * (count - 1))
+            size = min(12.5, 6.5 + 2.0 * (count - 1))
             parts.append(tag("circle", cx=x, cy=y, r=size, fill=TEAL))
         else:
-            parts.append(tag("circle", cx=x, cy=y, r=4, fill="none", stroke=MUTED))
+            parts.append(tag("circle", cx=x, cy=y, r=3, fill="none", stroke=MUTED))
     parts.append(text(counts[0][0], 4, tall - 2, size=SIZE))
     parts.append(text(counts[-1][0], step * len(counts) - 4, tall - 2, size=SIZE, anchor="end"))
     width = step * len(counts)

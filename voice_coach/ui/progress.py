@@ -24,7 +24,7 @@ from voice_coach.ui.bests import bests
 from voice_coach.ui.home import worth_repeating
 from voice_coach.ui.progress_panels import panels
 
-MOST_WORDS = 12
+MOST_WORDS = 6
 
 
 def warm_up() -> None:

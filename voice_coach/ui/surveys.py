@@ -129,7 +129,7 @@ def _said(survey: Survey) -> str:
     parts = [f"‘{survey.word}’"] if survey.word else []
     if survey.score is not None:
         parts.append(f"{survey.score:.0f} of 100")
-    return ", ".join(parts) or "not every question answered"
+    return ", ".join(parts) or "not told"
 
 
 def after_values(store: Store, account: Account, session: Session) -> dict[str, Any] | None:

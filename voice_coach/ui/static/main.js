@@ -78,10 +78,20 @@ function slow({ view }) {
   gradio.element.append(note);
 }
 
+/** Gradio patches the last view into the new one, node by node: what listened, wrote into it or was
+ * typed there would live on in the new view. So its nodes are made anew. */
+function afresh(patched) {
+  const root = patched.cloneNode(false);
+  root.innerHTML = patched.innerHTML;
+  patched.replaceWith(root);
+  return root;
+}
+
 /** A new view is in the page. */
 function arrived() {
-  const root = gradio.element.querySelector(".vc-view");
-  if (!root || root.dataset.view === undefined) return;
+  const patched = gradio.element.querySelector(".vc-view");
+  if (!patched || patched.dataset.view === undefined) return;
+  const root = afresh(patched);
   clearTimeout(show.slow);
   gradio.element.removeAttribute("aria-busy");
   for (const note of gradio.element.querySelectorAll(".vc-wait")) note.remove();
@@ -124,6 +134,7 @@ async function warmth(root) {
     } catch {
       now = { error: GONE };
     }
+    if (!root.isConnected || line.id !== "vc-warmth") return;
     if (now.ready) {
       line.textContent = shown ? "Ready when you are." : "";
       line.hidden = !shown;
