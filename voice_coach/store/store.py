@@ -197,10 +197,14 @@ class Store(Recordings):
             connection.merge(turn_row(session_id, turn))
         return turn
 
-    def update_turn(self, session_id: str, turn: Turn) -> None:
-        """Keep a turn that was looked at again."""
+    def update_turn(
+        self, session_id: str, turn: Turn, *, behaviour: Behaviour | None = None
+    ) -> None:
+        """Keep a turn that was looked at again; and the counts, where the session is over."""
         with transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     def commit_learner_turn(self, session_id: str, turn: Turn, take: TakeInfo) -> None:
         """Keep a heard turn, and that its recording was heard, in one step."""
@@ -208,8 +212,18 @@ class Store(Recordings):
             connection.add(turn_row(session_id, turn))
             self._heard(connection, take)
 
-    def add_drill(self, session_id: str, drill: Drill, take: TakeInfo) -> None:
-        """Keep a turn said again, and that its recording was heard, in one step."""
+    def add_drill(
+        self,
+        session_id: str,
+        drill: Drill,
+        take: TakeInfo,
+        *,
+        behaviour: Behaviour | None = None,
+    ) -> None:
+        """Keep a turn said again, and that its recording was heard, in one step.
+
+        ``behaviour``: the counts with it, where the session is over.
+        """
         row = DrillRow(
             session_id=session_id,
             of=drill.of,
@@ -221,6 +235,13 @@ class Store(Recordings):
         with transaction(self.engine) as connection:
             connection.add(row)
             self._heard(connection, take)
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
+
+    def measure(self, session_id: str, behaviour: Behaviour) -> None:
+        """Keep the counts of a session that is over, in place of former ones."""
+        with transaction(self.engine) as connection:
+            keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     def _heard(self, connection: Connection, take: TakeInfo) -> None:
         row = connection.exec(select(TakeRow).where(TakeRow.id == take.id)).one()

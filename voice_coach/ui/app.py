@@ -46,6 +46,7 @@ def build(
     from voice_coach.ui.guard import Guard, without_adverts
     from voice_coach.ui.place import Place
     from voice_coach.ui.shell import Shell
+    from voice_coach.ui.surveys import add_surveys
     from voice_coach.ui.views import Views
 
     place = place or Place()
@@ -55,6 +56,7 @@ def build(
     views = Views(desks)
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
+    add_surveys(app, desks)
     add_entrance(app, Entrance(gate, place))
     mine.add_mine(app, desks)
     reviewing.add_reviewing(app, desks)
