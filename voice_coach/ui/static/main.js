@@ -77,8 +77,12 @@ function slow({ view }) {
 
 /** A new view is in the page. */
 function arrived() {
-  const root = gradio.element.querySelector(".vc-view");
-  if (!root || root.dataset.view === undefined) return;
+  const drawn = gradio.element.querySelector(".vc-view");
+  if (!drawn || drawn.dataset.view === undefined) return;
+  // Gradio changes the old view's elements into the new one's, with what listened to the old ones:
+  // a button there would still do what the one in its place did here. A copy is listened to by nobody.
+  const root = drawn.cloneNode(true);
+  drawn.replaceWith(root);
   clearTimeout(show.slow);
   gradio.element.removeAttribute("aria-busy");
   for (const note of gradio.element.querySelectorAll(".vc-wait")) note.remove();
