@@ -84,7 +84,7 @@ class Desks:
         from voice_coach.scenario import by_id
 
         self.may_record(account)
-        scenario = by_id(new.scenario)
+        scenario = by_id(new.scenario, account.id)
         rehearsal = Rehearsal.start(
             scenario,
             rooms=self.rooms,
