@@ -18,10 +18,12 @@ from voice_coach.records import SOLO, Clip, Line, VoiceCoachError
 from voice_coach.rooms import Rooms
 from voice_coach.settings import settings
 from voice_coach.store import Store, StoreError, removal
+from voice_coach.store.accounts import digest
 from voice_coach.store.audit import read, verify
 from voice_coach.store.branches import branch
 from voice_coach.store.database import transaction
 from voice_coach.store.erasing import UNLINKED, pointing, wipe
+from voice_coach.store.signins import SigninError, authenticate
 from voice_coach.store.tables import SessionRow
 from voice_coach.store.tables_accounts import AccountRow
 from voice_coach.store.tables_measures import SurveyRow
@@ -128,8 +130,11 @@ def test_an_account_goes_with_everything(rooms: Rooms, store: Store) -> None:
     mine, his = [talk(store, ann) for _ in range(3)], talk(store, bob)
     for one in (*mine, his):
         with_everything(store, one, owner=bob.id if one == his else ann.id, coach="carl")
+    with pytest.raises(SigninError):
+        authenticate(store, ann.login, "guessed")
+    assert naming(store, digest(ann.login)) == ["attempt"]
     receipt = deletion.delete_account(rooms, ann.id, actor=ann.id)
-    for key in (ann.id, *mine, ann.login):
+    for key in (ann.id, *mine, ann.login, digest(ann.login)):
         assert naming(store, key) == []
     assert naming(store, ann.id, besides=()) == ["audit"], "the trail keeps a bare, random id"
     assert {name.split("/")[0] for name in files(store)} == {his}

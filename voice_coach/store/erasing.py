@@ -17,6 +17,7 @@ from sqlmodel import Session as Connection
 from sqlmodel import SQLModel
 
 from voice_coach.store import tables, tables_measures, tables_review
+from voice_coach.store.accounts import digest
 
 assert tables and tables_measures and tables_review  # imported for their tables
 UNLINKED = frozenset(
@@ -84,7 +85,12 @@ def erase_account(connection: Connection, account_id: str) -> Tally:
     found["comment"] += _run(connection, delete(comment).where(comment.c.id.in_(spoken_only)))
     _run(connection, update(comment).where(comment.c.author_id == account_id).values(audio=None))
     found += _pointing_gone(connection, "account", [account_id])
-    account = table("account")
+    account, attempt = table("account"), table("attempt")
+    login = connection.connection().scalar(
+        select(account.c.login).where(account.c.id == account_id)
+    )
+    failed = attempt.c.login == digest(login or "")
+    found["attempt"] += _run(connection, delete(attempt).where(failed))
     found["account"] += _run(connection, delete(account).where(account.c.id == account_id))
     return +found
 
