@@ -193,7 +193,7 @@ class Store(Recordings):
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_recording(self.recordings / str(turn.audio), clip)
-        with self._beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
+        with self.beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
         return turn
 
