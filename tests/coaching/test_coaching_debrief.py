@@ -9,7 +9,7 @@ import pytest
 
 from voice_coach.coaching.debrief import debrief
 from voice_coach.counterpart.policy import decide, opening, outcome
-from voice_coach.records import Aim, Offer, Plan, Reading, Session, Turn
+from voice_coach.records import Aim, Counterfactual, Offer, Plan, Reading, Session, Turn
 from voice_coach.scenario import ScenarioError, find, with_plan
 
 RAISE = find("raise")
@@ -41,6 +41,17 @@ def test_each_answer_is_told_with_what_it_moved() -> None:
     assert last.moved == "" and last.size == 0
 
 
+def test_the_first_word_of_the_second_person_is_told_as_a_step_too() -> None:
+    room = find("priorities")
+    until = Offer(0, 1, "…", 46, "date", "date")
+    told = Reading(moves=("demand", "justify"), offers=(until,))
+    turns = [Turn(0, "counterpart", "Hello.", decision=opening(room, seed=1))]
+    turns.append(Turn(1, "learner", f"Maria, {room.brief.facts[4]}", reading=told))
+    turns.append(Turn(2, "counterpart", "So.", decision=decide(room, turns, seed=1)))
+    (beat,) = debrief(Session("s", room, Path(), 1, "", tuple(turns))).beats
+    assert beat.moved.startswith("Last day of the engineers from 24 April to ")
+
+
 def test_what_was_hidden_is_told_at_the_end() -> None:
     (side,) = debrief(session(REASON, YES)).sides
     assert side.interests == RAISE.people[0].interests
@@ -54,6 +65,12 @@ def test_what_was_used_is_ticked_off() -> None:
     found = debrief(session(REASON, YES))
     assert [fact.turn for fact in found.facts] == [1] + [None] * (len(RAISE.brief.facts) - 1)
     assert [trade.turn for trade in found.trades] == [None] * len(RAISE.brief.can_trade)
+
+
+def test_what_the_unused_would_have_brought_is_handed_on() -> None:
+    one = Counterfactual("fact", 1, ("x",), "Dana")
+    assert debrief(session(REASON, YES), unused=(one,)).unused == (one,)
+    assert debrief(session(REASON, YES)).unused == ()
 
 
 def test_a_session_without_an_answer_has_a_debrief_too() -> None:

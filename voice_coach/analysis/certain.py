@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voice_coach.analysis import statement_words as say
 from voice_coach.analysis.lexicon import words
@@ -31,6 +32,11 @@ _STANCE = words(
 _SAYS_ELSE = frozenset(["get", "ask", "give", "spare", "accept", "refuse", "if", "placate"])
 _YES: frozenset[Move] = frozenset(["accept", "concede"])
 _ON_NUMBERS: frozenset[Move] = frozenset(["demand", "hold", "trade", "accept", "concede"])
+_ASK_WORDS = words(
+    "what why how which who whom whose when where if whether wonder wondering curious ask tell know"
+)
+_INVERTS = words("can could would will shall should do does did is are was were may might have has")
+_SUBJECTS = words("you we i that this it they there he she the your")
 _NEGATIVE = words("not no never nothing nobody too")
 
 
@@ -74,20 +80,22 @@ def settle(
     kept = set(moves)
     cues = frozenset(cue for sentence in sentences for cue in sentence.cues)
     asked = bool(numbers.at) or bool(cues & {"get", "ask"})
-    stays, exchanged = _plain_words(text)
-    traded = exchanged or conditional(sentences)
+    plain = {match.tag for match in table("stands").search(text)}
+    traded = "exchange" in plain or conditional(sentences)
     if "accept" not in rule and not cues & {"accept", "agree"} and not numbers.meets:
         kept.discard("accept")
-    if "trade" not in rule and not cues & {"if", "swap"}:
+    if ("trade" not in rule or "wish" in plain) and not cues & {"if", "swap"}:
         kept.discard("trade")
     if "justify" not in rule and not _tells(text, sentences, numbers):
         kept.discard("justify")
     if "hold" not in rule and not _denies(text, sentences):
         kept.discard("hold")
+    if "probe" not in rule and not _asks(text):
+        kept.discard("probe")
     if not asked:
         kept.discard("demand")
     kept = _given(kept, rule, sentences, numbers, traded=traded)
-    if answering and not numbers.lowered and not traded and stays:
+    if answering and not numbers.lowered and not traded and "hold" in plain:
         kept = (kept - {"concede", "accept", "placate"}) | {"hold"}
     agreed: set[Move] = {*(_YES & set(rule))} if numbers.meets and not traded else set()
     if numbers.takes and not traded and "agree" in cues:
@@ -98,6 +106,8 @@ def settle(
         kept.add("demand")
     if not kept:
         kept = {move for move in rule if move != "demand" or asked} or {"other"}
+        if "wish" in plain and not traded:
+            kept = (kept - {"trade", "concede", "other"}) | {"demand"}
     if len(kept) > 1:
         kept.discard("other")
     return tuple(move for move in ORDER if move in kept)
@@ -137,12 +147,6 @@ def conditional(sentences: Sequence[SentenceMoves]) -> bool:
     )
 
 
-def _plain_words(text: Text) -> tuple[bool, bool]:
-    """Whether words say that the speaker stays put, and that one gift hangs on another."""
-    tags = {match.tag for match in table("stands").search(text)}
-    return "hold" in tags, "exchange" in tags
-
-
 def _denies(text: Text, sentences: Sequence[SentenceMoves]) -> bool:
     """Whether anything says no, but for courtesies: "if it's not too much trouble"."""
     return any(
@@ -151,6 +155,13 @@ def _denies(text: Text, sentences: Sequence[SentenceMoves]) -> bool:
             and bool(_NEGATIVE & set(text.norms[sentence.first : sentence.last])))
         for sentence in sentences
     )  # fmt: skip
+
+
+def _asks(text: Text) -> bool:
+    """Whether anything is asked, with or without its mark: recognisers leave marks out."""
+    if any(question for _, _, question in text.sentences) or _ASK_WORDS & set(text.norms):
+        return True
+    return any(a in _INVERTS and b in _SUBJECTS for a, b in pairwise(text.norms))
 
 
 def _tells(text: Text, sentences: Sequence[SentenceMoves], numbers: OwnNumbers) -> bool:

@@ -32,14 +32,14 @@ of the facts in the shipped scenarios no two share that many)."""
 class Said:
     """``facts``, ``gifts`` and ``interests`` are places in the brief's facts, in what can be traded
     and in the addressee's interests, each as (person or "", place). ``reasoned``: a reason is given
-    in words of reason or with a fact; to sound like one is not enough.
+    in words of reason or with a fact; to sound like one is not enough. ``long``: a monologue, also
+    where the learner is not told because the words were heard badly: how long it took is known.
     """
 
     heard: bool
     moves: frozenset[str] = frozenset()
     offers: tuple[Offer, ...] = ()
     hedged: bool = False
-    placated: bool = False
     shaky: bool = False
     long: bool = False
     signs: frozenset[str] = frozenset()
@@ -69,20 +69,23 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
     retreat = "retreat" in flags
     placated = "placate" in reading.moves or retreat
     facts = frozenset(_used(words, known.facts))
+    gifts = frozenset(_used(words, known.gifts))
+    signs = frozenset(sign.kind for sign in reading.signs)
+    # "If you don't, I'll go to the board" has the form of a trade, and nothing in it to take
+    no_trade = frozenset(("trade",)) if "threat" in signs and not gifts else frozenset()
     interests = frozenset(
         (person, at) for person, held in known.interests for at in _used(words, held)
     )
     return Said(
         heard=True,
-        moves=frozenset(reading.moves),
+        moves=frozenset(reading.moves) - no_trade,
         offers=reading.offers,
         hedged=placated or _hedged(reading),
-        placated=placated,
         shaky=not SHAKY.isdisjoint(flags),
-        long="monologue" in flags,
-        signs=frozenset(sign.kind for sign in reading.signs),
+        long="monologue" in flags or any(one.type == "monologue" for one in reading.withheld),
+        signs=signs,
         facts=facts,
-        gifts=frozenset(_used(words, known.gifts)),
+        gifts=gifts,
         interests=interests,
         named=_named(text, known.names),
         words=words,

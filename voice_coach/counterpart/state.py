@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from voice_coach.counterpart.effects import Rule, effects
 from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.table import package
+from voice_coach.counterpart.tactics import Condition
 from voice_coach.counterpart.temper import Hardness, Temper, hardness, temper
 from voice_coach.records import Effect, Limit, Person, Scenario, Twist
 
@@ -95,6 +96,14 @@ class State:
         """Whether a fact, gift or interest was credited already."""
         return any(one == kind for one, _ in self.used)
 
+    def around(self) -> set[Condition]:
+        """The conditions of ``rules/tactics.toml`` that hold whatever was said last."""
+        holds: dict[Condition, bool] = {
+            "late": self.rounds * 3 >= self.scenario.max_rounds * 2,
+            "empty_hands": not self.credited("gift"),
+        }
+        return {name for name, is_so in holds.items() if is_so}
+
     def copy(self) -> State:
         """A state that can be moved on without this one."""
         return replace(
@@ -172,7 +181,8 @@ def next_speaker(state: State, heard: Said, asked: Mapping[str, float], *, draw:
     last = state.minds[state.speaker]
     concerned = [m for m in open_minds if any(one.issue in asked for one in m.limits)]
     pool: Sequence[Mind] = concerned or open_minds or present
-    if last in pool and draw >= CUT_IN:
+    closes = "accept" in heard.moves and last in open_minds  # nobody takes another's yes
+    if last in pool and (closes or draw >= CUT_IN):
         return last
     asks_back = "probe" in heard.moves  # a question is for somebody who can answer it
     others = [m for m in present if m is not last and not m.settled and (m.limits or not asks_back)]

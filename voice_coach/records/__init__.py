@@ -15,6 +15,11 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
+from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -80,6 +85,7 @@ from voice_coach.records.session import (
     Speaker,
     Term,
     Turn,
+    present,
 )
 from voice_coach.records.sound import (
     Clip,
@@ -112,11 +118,13 @@ __all__ = [
     "Aim",
     "Base",
     "Beat",
+    "Behaviour",
     "Brief",
     "Change",
     "Clip",
     "Comment",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Criterion",
     "Debrief",
@@ -157,6 +165,7 @@ __all__ = [
     "Score",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",
@@ -181,6 +190,7 @@ __all__ = [
     "allowed",
     "amount_text",
     "flag_key",
+    "present",
     "span_text",
 ]
 

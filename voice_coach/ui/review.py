@@ -36,6 +36,7 @@ from voice_coach.store.judgements import missed_of, scores_of, verdicts_of
 from voice_coach.store.reviews import next_after, queue, queue_counts, states
 from voice_coach.ui import views
 from voice_coach.ui.desks import Desks
+from voice_coach.ui.rendering import render
 from voice_coach.ui.review_keys import keys_for
 
 PARTS = {
@@ -69,7 +70,7 @@ def page(desks: Desks, key: str, account: Account) -> str:
     today = datetime.now().astimezone().date()
     lines = queue(store, account, part=part, today=today.isoformat())
     counts = queue_counts(store, account, today=today.isoformat())
-    return views._render(
+    return render(
         "review_queue.html",
         chosen=part,
         parts=[(name, said, getattr(counts, name)) for name, said in PARTS.items()],
@@ -124,7 +125,7 @@ def _room_shell(desks: Desks, session_id: str, account: Account) -> str:
     store = desks.rooms.store
     store.check(account, "see", session_id)
     coach = allowed(account, "review", store.whose(session_id))
-    return views._render("review.html", id=session_id, coach=coach)
+    return render("review.html", id=session_id, coach=coach)
 
 
 # --- one recording ------------------------------------------------------------------------------
@@ -190,7 +191,7 @@ def room(desks: Desks, session_id: str, account: Account) -> dict[str, Any]:
     name = "You" if mine else learner_name(session)
     following = next_after(store, account, session_id) if seen.coach else ""
     state = states(store, session_id).get(account.id, "new")
-    html = views._render(
+    html = render(
         "review_room.html",
         id=session_id,
         coach=seen.coach,
@@ -317,7 +318,7 @@ def margin(session: Session, turn: int, seen: Seen, *, notes: bool = True) -> st
             }
             entries.append((comment.start_s, entry))
     entries.sort(key=lambda pair: pair[0])
-    return views._render(
+    return render(
         "review_margin.html",
         turn=turn,
         entries=[entry for _, entry in entries],
@@ -363,7 +364,7 @@ def rubric_html(session: Session, seen: Seen) -> str:
                 continue
     if not shown:
         return ""
-    return views._render("review_rubric.html", rubrics=shown, given=given, coach=seen.coach)
+    return render("review_rubric.html", rubrics=shown, given=given, coach=seen.coach)
 
 
 # --- beside other views -------------------------------------------------------------------------

@@ -9,6 +9,8 @@ import { Room } from "./review.js";
 import { Queue } from "./review-queue.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
+import { askConsent, Mine } from "./mine.js";
+import { sharing } from "./sharing.js";
 
 let gradio = null;
 let live = null; // the running stage, report, editor or review
@@ -38,6 +40,7 @@ function fromAddress() {
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("review")) return { view: "review", id: asked.get("review") };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
+  for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
   return { view: "home", id: "" };
 }
 
@@ -48,6 +51,7 @@ function address({ view, id, level }) {
   if (view === "review") return `./?review=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
+  if (view === "mine" || view === "trail") return `./?${view}`;
   return "./";
 }
 
@@ -72,7 +76,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", review: "Opening the review room…" };
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", review: "Opening the review room…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -102,11 +106,16 @@ function arrived() {
       history.replaceState({}, "", address(asked)); // a reload keeps the choice
     });
     button.addEventListener("click", () => begin(root));
+    askConsent(root);
   }
   if (view === "stage") live = new Stage(root, { go: show });
   if (view === "review") live = root.dataset.id ? new Room(root, { go: show }) : new Queue(root, { go: show });
   if (view === "editor") live = new Editor(root, { go: show });
-  if (view === "report") live = new Report(root, { go: show });
+  if (view === "report") {
+    live = new Report(root, { go: show });
+    sharing(root);
+  }
+  if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }
 

@@ -22,11 +22,12 @@ let current = null; // the recorder that Space belongs to
 
 export class RecorderView {
   /**
-   * `gap()` gives the seconds since the line ended, or null. `onSent(answer)` when a recording is handed in.
+   * `gap()` gives the seconds since the line ended, or null. `onCutIn(name)` when somebody cuts in, which
+   * ends the recording like "Done". `onSent(answer)` when a recording is handed in.
    * `make(options)` gives what records, `handFile(file)` hands a file in: a turn of the session unless told.
    */
-  constructor(element, { session, drill_of = null, gap = () => null, label = "Answer", onSent, onCancel, make, handFile }) {
-    Object.assign(this, { element, session, drill_of, gap, label, onSent, onCancel });
+  constructor(element, { session, drill_of = null, gap = () => null, label = "Answer", onCutIn, onSent, onCancel, make, handFile }) {
+    Object.assign(this, { element, session, drill_of, gap, label, onCutIn, onSent, onCancel });
     this.make = make ?? ((options) => new Recording(options));
     this.handFile = handFile ?? ((file) => this.handTurn(file));
     element.innerHTML = MARKUP;
@@ -89,6 +90,11 @@ export class RecorderView {
       onLevel: (level) => this.level(level),
       onFull: () => {
         this.say("That was the longest a turn may be; it is kept.");
+        this.stop();
+      },
+      onCutIn: (name) => {
+        if (this.take !== take || this.state !== "recording") return;
+        this.onCutIn?.(name);
         this.stop();
       },
       onTrouble: (error) => this.fail(error),
