@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_
@@ -110,7 +110,8 @@ def add_comment(
         audio_s=clip.duration_s if clip is not None else 0.0,
         created_at=now_text(),
     )
-    with transaction(store.engine) as connection:
+    beside = store._beside(session_id, audio) if audio is not None else nullcontext()
+    with beside, transaction(store.engine) as connection:
         connection.add(row)
     return next(c for c in comments_of(store, session_id) if c.id == new_id)
 

@@ -29,6 +29,10 @@ UNLINKED = frozenset(
     }
 )
 """Columns that are emptied where the row stays."""
+NAMING = {
+    "account": frozenset((name, "coach_id") for name in ("review", "verdict", "missed", "score"))
+}
+"""Columns that hold an id without a foreign key: "" stands there on a machine without accounts."""
 MOST_VACUUM_BYTES = 256 * 2**20
 """A SQLite file up to this size is written anew after a removal, which takes about a second per
 100 MB; in a larger one the freed places are overwritten by ``secure_delete`` alone."""
@@ -43,10 +47,11 @@ def table(name: str) -> Table:
 
 
 def pointing(target: str) -> Iterator[tuple[Table, Column[Any]]]:
-    """Columns with a foreign key to ``target``'s ids; tables that others need come last."""
+    """Columns that hold ``target``'s ids; tables that others need come last."""
     for each in reversed(SQLModel.metadata.sorted_tables):
         for column in each.columns:
-            if any(key.column.table.name == target for key in column.foreign_keys):
+            keyed = any(key.column.table.name == target for key in column.foreign_keys)
+            if keyed or (each.name, column.name) in NAMING.get(target, ()):
                 yield each, column
 
 
