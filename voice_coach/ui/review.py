@@ -336,7 +336,7 @@ def _comment(comment: Comment, seen: Seen) -> dict[str, Any]:
     to_me = not mine and (seen.account.id == seen.owner) != comment.by_learner
     return {
         "id": comment.id,
-        "who": "You" if mine else comment.author or "Somebody",
+        "who": "You" if mine else comment.author or "A coach who left",
         "mine": mine,
         "start_s": comment.start_s,
         "end_s": comment.end_s,
