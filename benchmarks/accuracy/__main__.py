@@ -22,13 +22,12 @@ import platformdirs
 from kept import Section, before, digest, joined, load, put, reasons, save
 from page import figures, write
 from row import Measured
-from sound_sections import measure
 
 from voice_coach.analysis.thresholds import RULES_VERSION
 
 SECTIONS = ("words", "advice", "offers", "pace", "delivery", "robustness", "withheld")
-ON_WORDS = {"words": "words", "advice": "advice", "offers": "offered"}
-"""The modules that measure words."""
+MODULES = {name: name for name in SECTIONS} | {"offers": "offered"}
+"""Section → the module that measures it."""
 SLOW = ("robustness", "withheld")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 HEARD = platformdirs.user_cache_path("voice-coach") / "heard"
@@ -68,8 +67,7 @@ def run(name: str, shared: Path, *, heard: Path, quick: bool) -> Measured:
     print(f"{name} …", file=sys.stderr, flush=True)
     began = time.perf_counter()
     try:
-        take = import_module(ON_WORDS[name]).measured if name in ON_WORDS else measure(name)
-        found: Measured = take(shared, heard=heard, quick=quick)
+        found: Measured = import_module(MODULES[name]).measured(shared, heard=heard, quick=quick)
     except ImportError as error:
         found = Measured(not_run=f"{error.name or error} is not installed")
     except FileNotFoundError as error:

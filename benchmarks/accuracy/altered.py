@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from figure import Figure
 from heard import Hearing
 from material import Said
-from timed import LIMITS, PAUSE_S, Timed, hear, measured
+from row import Mistake, Row, mistake_at, numbered
+from timed import LIMITS, PAUSE_S, Timed, hear, rate_of
 
 from voice_coach.analysis.judge import judge
 from voice_coach.analysis.pacing import PacingDetector
@@ -26,16 +26,16 @@ FACTORS = (0.8, 0.9, 1.1, 1.25)
 PACING = (PacingDetector(thresholds=LIMITS),)
 
 
-def silence_figures(recordings: Sequence[Timed]) -> list[Figure]:
+def silence_figures(recordings: Sequence[Timed]) -> list[Row]:
     """Silence of known length put into mid-speech."""
     found = []
     for name, noise_db in (("digital", None), ("room noise", -60.0)):
         errors = inserted(recordings, noise_db=noise_db)
         of = f"{len(errors)} silences of 0.5 to 4 s, largest error {max(errors):.3f} s"
         found.append(
-            Figure(
-                f"inserted silence, {name}: mean error (s)", float(np.mean(errors)), None, of,
-                "≤ 0.05",
+            numbered(
+                "pace", f"inserted silence, {name}: mean error (s)", float(np.mean(errors)),
+                counts=of, goal="≤ 0.05",
             )
         )  # fmt: skip
     return found
@@ -74,7 +74,7 @@ def inserted(recordings: Iterable[Timed], *, noise_db: float | None) -> list[flo
     return errors
 
 
-def stretched_figures(clips: Sequence[Clip], hearing: Hearing, kind: str) -> list[Figure]:
+def stretched_figures(clips: Sequence[Clip], hearing: Hearing, kind: str) -> list[Row]:
     """How far the rates are off after a recording is played faster or slower.
 
     It is played as a tape is, with its pitch: a phase vocoder leaves little speech of a creaky
@@ -93,23 +93,23 @@ def stretched_figures(clips: Sequence[Clip], hearing: Hearing, kind: str) -> lis
                     else replace(before, signal=measure_signal(faster))
                 )
                 for name, values in moved.items():
-                    values.append(measured(after, name) / measured(before, name) / factor - 1)
+                    values.append(rate_of(after, name) / rate_of(before, name) / factor - 1)
             for name, values in moved.items():
                 known = [value for value in values if not np.isnan(value)]
                 inside = sum(abs(value) <= 0.05 for value in known)
                 words = "heard again" if again else "same words"
                 found.append(
-                    Figure(
+                    numbered(
+                        "pace",
                         f"{name}, {kind}, played at {factor}, {words}: median off by (share)",
-                        float(np.median(known)), None,
-                        f"{inside} of {len(values)} within 5 %, widest {max(known, key=abs):+.2f}",
-                        "± 0.05",
+                        float(np.median(known)), goal="± 0.05", counts=f"{inside} of "
+                        f"{len(values)} within 5 %, widest {max(known, key=abs):+.2f}",
                     )
                 )  # fmt: skip
     return found
 
 
-def pause_flag_figures(read: Sequence[Said], hearing: Hearing, worst: list[str]) -> list[Figure]:
+def pause_flag_figures(read: Sequence[Said], hearing: Hearing, wrong: list[Mistake]) -> list[Row]:
     """Silence after a whole sentence is never a long pause; one in its middle is."""
     found = []
     for silence_s in STANDING_S:
@@ -119,23 +119,32 @@ def pause_flag_figures(read: Sequence[Said], hearing: Hearing, worst: list[str])
             if a.name[:5] == b.name[:5] or a.text.endswith("?")  # one speaker, or a question
         ]
         flagged = [name for name, clip in clips if _long_pause(clip, hearing)]
-        worst += [f"- {silence_s} s after {name}: flagged" for name in flagged]
+        wrong += [_mistake(f"{silence_s} s after {name}", "flagged", hearing) for name in flagged]
         found.append(
-            Figure(
-                f"silence of {silence_s} s after a sentence or question: flagged",
-                len(flagged) / len(clips), 1.0, f"{len(flagged)} of {len(clips)}", "0",
+            numbered(
+                "pace", f"silence of {silence_s} s after a sentence or question: flagged",
+                len(flagged) / len(clips), baseline=1.0, goal="0",
+                counts=f"{len(flagged)} of {len(clips)}",
             )
         )  # fmt: skip
     clips = [(said.name, split(said.clip, hearing, silence_s=STANDING_S[0])) for said in read[::2]]
     missed = [name for name, clip in clips if not _long_pause(clip, hearing)]
-    worst += [f"- {STANDING_S[0]} s inside {name}: not flagged" for name in missed]
+    wrong += [
+        _mistake(f"{STANDING_S[0]} s inside {name}", "not flagged", hearing) for name in missed
+    ]
     found.append(
-        Figure(
-            f"silence of {STANDING_S[0]} s inside a clause: flagged",
-            1 - len(missed) / len(clips), 1.0, f"{len(clips) - len(missed)} of {len(clips)}",
+        numbered(
+            "pace", f"silence of {STANDING_S[0]} s inside a clause: flagged",
+            1 - len(missed) / len(clips), baseline=1.0,
+            counts=f"{len(clips) - len(missed)} of {len(clips)}",
         )
     )  # fmt: skip
     return found
+
+
+def _mistake(where: str, what: str, hearing: Hearing) -> Mistake:
+    kind = "silences put in, flagged wrongly or not"
+    return mistake_at("pace", kind, where, what, model=hearing.model)
 
 
 def joined(first: Clip, second: Clip, *, silence_s: float) -> Clip:

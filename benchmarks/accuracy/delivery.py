@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import argparse
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from figure import Figure
-from heard import Hearing
+from heard import Hearing, hearing_in
 from material import SHARED, Said, made_turns, read_turns, textgrid
 from resynthesis import Voice, drop, ramp
+from row import Measured, Row, numbered
 
 from voice_coach.analysis.delivery import DeliveryDetector
 from voice_coach.analysis.pitch import semitones
@@ -84,7 +83,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Tally:
     """How often a flag was raised at one size."""
 
     kind: str
@@ -159,7 +158,7 @@ def monotone(talks: Sequence[Utterance]) -> Iterator[Case]:
             yield Case("monotone", "monotone", spread, spread < limit, signal, said, u.end_s)
 
 
-def score(cases: Sequence[Case]) -> list[list[Row]]:
+def score(cases: Sequence[Case]) -> list[list[Tally]]:
     """Decisions by kind and size; the spread of a voice is put into steps of half a semitone."""
     groups: dict[str, dict[tuple[float, bool | None], list[Case]]] = {}
     for case in cases:
@@ -167,7 +166,7 @@ def score(cases: Sequence[Case]) -> list[list[Row]]:
         groups.setdefault(case.kind, {}).setdefault((size, case.wanted), []).append(case)
     return [
         [
-            Row(kind, size, wanted, sum(map(_flagged, some)), sum(map(_naive, some)), len(some))
+            Tally(kind, size, wanted, sum(map(_flagged, some)), sum(map(_naive, some)), len(some))
             for (size, wanted), some in sorted(sizes.items(), key=lambda pair: pair[0][0])
         ]
         for kind, sizes in groups.items()
@@ -209,14 +208,14 @@ def talks(spoken: Sequence[Utterance], made: Sequence[Said]) -> list[Utterance]:
     return found
 
 
-def right_share(rows: Sequence[Row], count: Callable[[Row], int]) -> float:
+def right_share(rows: Sequence[Tally], count: Callable[[Tally], int]) -> float:
     """The share of decisions that the definition wants."""
     settled = [row for row in rows if row.wanted is not None]
     right = sum(count(r) if r.wanted else r.of - count(r) for r in settled)
     return right / max(1, sum(r.of for r in settled))
 
 
-def grows(rows: Sequence[Row]) -> bool:
+def grows(rows: Sequence[Tally]) -> bool:
     """Whether the share flagged moves one way with the size, give or take one recording."""
     by_size: dict[float, list[int]] = {}
     for row in rows:
@@ -228,26 +227,29 @@ def grows(rows: Sequence[Row]) -> bool:
     return all(b >= a - 1 / min(n, m) for (a, n), (b, m) in pairwise(shares))
 
 
-def figures(shared: Path, hearing: Hearing) -> list[Figure]:
+def measured(shared: Path, *, heard: Path | None = None, quick: bool = False) -> Measured:
     """The share of right decisions by kind. ``shared``: the folder that holds ``audio``."""
-    found = []
-    for rows in score(list(every_case(shared / "audio", hearing))):
-        settled = [row for row in rows if row.wanted is not None]
+    with hearing_in(heard) as hearing:
+        groups = score(list(every_case(shared / "audio", hearing)))
+    return Measured(rows=tuple(right_rows(groups)))
+
+
+def right_rows(groups: Sequence[Sequence[Tally]]) -> Iterator[Row]:
+    """The share of right decisions, a row a kind."""
+    for tallies in groups:
+        settled = [tally for tally in tallies if tally.wanted is not None]
         if settled:
-            found.append(
-                Figure(
-                    f"{rows[0].kind}: right",
-                    right_share(rows, lambda r: r.flagged),
-                    right_share(rows, lambda r: r.naive),
-                    f"{sum(r.of for r in settled)} recordings made, "
-                    + ("moves one way" if grows(rows) else "does not move one way"),
-                    "1.00" if rows[0].kind in NEVER else "≥ 0.85",
-                )
-            )
-    return found
+            kind = tallies[0].kind
+            one_way = "moves one way" if grows(tallies) else "does not move one way"
+            yield numbered(
+                "delivery", f"{kind}: right", right_share(tallies, lambda t: t.flagged),
+                baseline=right_share(tallies, lambda t: t.naive),
+                goal="1.00" if kind in NEVER else "≥ 0.85",
+                counts=f"{sum(t.of for t in settled)} recordings made, {one_way}",
+            )  # fmt: skip
 
 
-def report(groups: Sequence[Sequence[Row]]) -> str:
+def report(groups: Sequence[Sequence[Tally]]) -> str:
     """The figures as a markdown table."""
     lines = ["| kind | size | wanted | flagged | naive | of |", "|---|--:|---|--:|--:|--:|"]
     sums = ["", "| kind | right | naive right | moves one way |", "|---|--:|--:|---|"]
@@ -337,8 +339,7 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
     parser.add_argument("--every", type=int, default=1, help="only each N-th recording: quicker")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        hearing = Hearing(given.heard or Path(temporary))
+    with hearing_in(given.heard) as hearing:
         print(report(score(list(every_case(given.shared, hearing, every=given.every)))))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -47,3 +50,10 @@ class Hearing:
             reason=kept["reason"],
             fillers=tuple(Filler(**filler) for filler in kept["fillers"]) if fillers else (),
         )
+
+
+@contextmanager
+def hearing_in(folder: Path | None, *, model: str = "tiny.en") -> Iterator[Hearing]:
+    """The recogniser with its memory in a folder, or in one that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as temporary:
+        yield Hearing(folder or Path(temporary), model=model)

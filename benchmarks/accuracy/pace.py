@@ -9,17 +9,17 @@ Prints a table and then the events missed and made up, one by one.
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from altered import pause_flag_figures, silence_figures, stretched_figures
-from figure import Figure, table
-from heard import Hearing
+from heard import Hearing, hearing_in
 from material import Said, read_turns
-from timed import PAUSE_S, TIMED, Heard, Timed, hear, measured, timed
+from page import figures as table
+from row import NONE, Measured, Mistake, Row, gathered, mistake_at, numbered
+from timed import PAUSE_S, TIMED, Heard, Timed, hear, rate_of, timed
 
 from voice_coach.analysis.syllables import syllables
 from voice_coach.analysis.talk import inner_pauses
@@ -84,23 +84,27 @@ def prf(true: int, found: int, both: int) -> tuple[float, float, float]:
     return precision, recall, 2 * both / (true + found) if true + found else 0.0
 
 
-def figures(shared: Path, hearing: Hearing, *, worst: list[str] | None = None) -> list[Figure]:
-    """All figures. ``shared``: the folder that holds ``audio``.
+def measured(shared: Path, *, heard: Path | None = None, quick: bool = False) -> Measured:
+    """All figures. ``shared``: the folder that holds ``audio``."""
+    with hearing_in(heard) as hearing:
+        return measured_with(hearing, shared)
 
-    ``worst`` is filled with the events missed and made up, one by one.
-    """
+
+def measured_with(hearing: Hearing, shared: Path) -> Measured:
+    """All figures, and the events missed and made up, one by one."""
     recordings = [timed(shared, name) for name in TIMED]
-    worst = [] if worst is None else worst
+    wrong: list[Mistake] = []
     heard = [hear(recording.clip, hearing) for recording in recordings]
     read = read_turns(shared / "audio")
-    return [
+    rows = [
         *silence_figures(recordings),
-        *timed_figures(recordings, heard, worst),
-        *read_figures(read, hearing, worst),
+        *timed_figures(recordings, heard, wrong, model=hearing.model),
+        *read_figures(read, hearing, wrong),
         *stretched_figures([recording.clip for recording in recordings], hearing, "spontaneous"),
         *stretched_figures([said.clip for said in read[::READ_EVERY]], hearing, "read"),
-        *pause_flag_figures(read, hearing, worst),
+        *pause_flag_figures(read, hearing, wrong),
     ]
+    return gathered(rows, wrong)
 
 
 def main() -> None:
@@ -109,22 +113,21 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
     parser.add_argument("--models", default="tiny.en,base")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        for model in chosen.models.split(","):
-            worst: list[str] = []
-            hearing = Hearing(chosen.heard or Path(temporary), model=model)
-            print(f"{model}\n\n{table(figures(chosen.shared, hearing, worst=worst))}\n")
-            print("\n".join(worst), flush=True)
+    for model in chosen.models.split(","):
+        with hearing_in(chosen.heard, model=model) as hearing:
+            found = measured_with(hearing, chosen.shared)
+        print(f"{model}\n\n{table(found.rows)}\n")
+        print("\n".join(f"- {mistake.id}" for mistake in found.mistakes), flush=True)
 
 
 def timed_figures(
-    recordings: Sequence[Timed], heard: Sequence[Heard], worst: list[str]
-) -> list[Figure]:
+    recordings: Sequence[Timed], heard: Sequence[Heard], wrong: list[Mistake], *, model: str
+) -> list[Row]:
     """Fillers, pauses and rates against the hand's."""
     counts = np.zeros((2, 3), dtype=int)
     pauses = np.zeros((2, 3), dtype=int)
     errors: list[list[float]] = [[], []]
-    rates: list[Figure] = []
+    rates: list[Row] = []
     for recording, one in zip(recordings, heard, strict=True):
         assert one.turn.transcript is not None and one.turn.signal is not None
         true = recording.fillers()
@@ -132,7 +135,7 @@ def timed_figures(
             pairs = same_events(true, found)
             counts[at] += (len(true), len(found), len(pairs))
             if at == 0:
-                worst += _mistakes(f"{recording.name} filler", true, found, pairs)
+                wrong += _mistakes(recording.name, "filler", true, found, pairs, model=model)
         quiet = recording.pauses()
         ours = list(inner_pauses(one.turn.signal, min_s=PAUSE_S))
         for at, silences in enumerate((ours, own_pauses(one.words))):
@@ -140,42 +143,45 @@ def timed_figures(
             pauses[at] += (len(quiet), len(silences), len(pairs))
             errors[at] += [abs(silences[j].duration_s - quiet[i].duration_s) for i, j in pairs]
             if at == 0:
-                worst += _mistakes(f"{recording.name} pause", quiet, silences, pairs)
+                wrong += _mistakes(recording.name, "pause", quiet, silences, pairs, model=model)
         for name, true_rate in (
             ("words_per_minute", recording.words_per_minute()),
             ("articulation_rate", recording.articulation_rate()),
         ):
-            rate, plain = measured(one.turn, name), baseline_rate(one.words, name)
+            rate, plain = rate_of(one.turn, name), baseline_rate(one.words, name)
             rates.append(
-                Figure(
-                    f"{name}, {recording.name}: off by (share)", rate / true_rate - 1,
-                    plain / true_rate - 1, f"{rate:.2f}, by hand {true_rate:.2f}", "± 0.05",
+                numbered(
+                    "pace", f"{name}, {recording.name}: off by (share)", rate / true_rate - 1,
+                    baseline=plain / true_rate - 1, goal="± 0.05",
+                    counts=f"{rate:.2f}, by hand {true_rate:.2f}",
                 )
             )  # fmt: skip
         peaks = len(one.turn.signal.nuclei_s)
         rates.append(
-            Figure(
-                f"intensity peaks for each syllable, {recording.name}",
-                peaks / recording.syllables, None, f"{peaks} of {recording.syllables}",
+            numbered(
+                "pace", f"intensity peaks for each syllable, {recording.name}",
+                peaks / recording.syllables, counts=f"{peaks} of {recording.syllables}",
             )
         )  # fmt: skip
     scores = [prf(*row) for row in counts.tolist()]
     return [
         *(
-            Figure(
-                f"fillers within 0.2 s: {name}", scores[0][at], scores[1][at],
-                f"{counts[0][2]} of {counts[0][0]}, {counts[0][1]} found", goal,
+            numbered(
+                "pace", f"fillers within 0.2 s: {name}", scores[0][at], baseline=scores[1][at],
+                counts=f"{counts[0][2]} of {counts[0][0]}, {counts[0][1]} found", goal=goal,
             )
-            for at, (name, goal) in enumerate((("precision", ""), ("recall", ""), ("F1", "≥ 0.85")))
+            for at, (name, goal) in enumerate(
+                (("precision", NONE), ("recall", NONE), ("F1", "≥ 0.85"))
+            )
         ),
-        Figure(
-            "pauses from 0.25 s: mean error (s)", _mean(errors[0]), _mean(errors[1]),
-            f"{pauses[0][2]} matched", "≤ 0.1",
+        numbered(
+            "pace", "pauses from 0.25 s: mean error (s)", _mean(errors[0]),
+            baseline=_mean(errors[1]), counts=f"{pauses[0][2]} matched", goal="≤ 0.1",
         ),
-        Figure(
-            "pauses from 0.25 s: found for each true one", pauses[0][1] / pauses[0][0],
-            pauses[1][1] / pauses[1][0], f"{pauses[0][2]} of {pauses[0][0]} true, "
-            f"{pauses[0][1]} found", "0.9 to 1.1",
+        numbered(
+            "pace", "pauses from 0.25 s: found for each true one", pauses[0][1] / pauses[0][0],
+            baseline=pauses[1][1] / pauses[1][0], goal="0.9 to 1.1",
+            counts=f"{pauses[0][2]} of {pauses[0][0]} true, {pauses[0][1]} found",
         ),
         *rates,
     ]  # fmt: skip
@@ -190,7 +196,7 @@ def baseline_rate(words: Transcript, name: str) -> float:
     return sum(syllables(word.text) for word in words.words) / (total_s - quiet_s)
 
 
-def read_figures(read: Sequence[Said], hearing: Hearing, worst: list[str]) -> list[Figure]:
+def read_figures(read: Sequence[Said], hearing: Hearing, wrong: list[Mistake]) -> list[Row]:
     """Fillers made up where a text was read."""
     words = invented = plain = 0
     for said in read:
@@ -200,11 +206,14 @@ def read_figures(read: Sequence[Said], hearing: Hearing, worst: list[str]) -> li
         invented += len(one.turn.transcript.fillers)
         plain += len(own_fillers(one.words))
         for f in one.turn.transcript.fillers:
-            worst.append(f"- {said.name}: made up {f.text} {f.start_s:.2f} to {f.end_s:.2f}")
+            what = f"made up {f.text} {f.start_s:.2f} to {f.end_s:.2f}"
+            wrong.append(
+                mistake_at("pace", "fillers invented", said.name, what, model=hearing.model)
+            )
     return [
-        Figure(
-            "false fillers in 100 read words", 100 * invented / words, 100 * plain / words,
-            f"{invented} in {words}", "≤ 0.5",
+        numbered(
+            "pace", "false fillers in 100 read words", 100 * invented / words,
+            baseline=100 * plain / words, counts=f"{invented} in {words}", goal="≤ 0.5",
         )
     ]  # fmt: skip
 
@@ -215,20 +224,25 @@ def _mean(values: Sequence[float]) -> float:
 
 def _mistakes(
     name: str,
+    event: str,
     true: Sequence[Stretch],
     found: Sequence[Stretch | Filler],
     pairs: Sequence[tuple[int, int]],
-) -> list[str]:
-    said = [
-        f"- {name}: missed {event.start_s:.2f} to {event.end_s:.2f}"
-        for i, event in enumerate(true)
-        if i not in {a for a, _ in pairs}
+    *,
+    model: str,
+) -> list[Mistake]:
+    """What was missed and made up of a kind of ``event``: "filler" or "pause"."""
+    matched, right = {a for a, _ in pairs}, {b for _, b in pairs}
+    wrong = [(f"{event}s missed", "missed", t) for i, t in enumerate(true) if i not in matched] + [
+        (f"{event}s invented", "made up", f) for j, f in enumerate(found) if j not in right
     ]
-    return said + [
-        f"- {name}: made up {event.start_s:.2f} to {event.end_s:.2f}"
-        for j, event in enumerate(found)
-        if j not in {b for _, b in pairs}
-    ]
+    return [
+        mistake_at(
+            "pace", kind, f"{name} {event}", f"{word} {at.start_s:.2f} to {at.end_s:.2f}",
+            model=model,
+        )
+        for kind, word, at in wrong
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,17 +12,16 @@ Run: ``python benchmarks/accuracy/robustness.py [--shared FOLDER] [--heard FOLDE
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from degrade import conditions
-from figure import Figure
-from heard import Hearing
+from heard import Hearing, hearing_in
 from material import SHARED, Said, babble_voices, made_turns, read_turns, real_turns, turns
+from row import NONE, Measured, Mistake, Row, gathered, mistake_at, numbered
 
 from voice_coach.analysis.conceding import ConcedingDetector
 from voice_coach.analysis.delivery import DeliveryDetector
@@ -48,13 +47,13 @@ SLACK_S = 0.6
 
 @dataclass(slots=True)
 class Counted:
-    """What became of the clean turns' flags; ``what`` says it in words."""
+    """What became of the clean turns' flags; ``changed`` are those lost and invented."""
 
     kept: int = 0
     withheld: int = 0
     lost: int = 0
     invented: int = 0
-    what: list[str] = field(default_factory=list)
+    changed: list[Mistake] = field(default_factory=list)
 
 
 def judged(
@@ -79,8 +78,10 @@ def judged(
     return replace(reading, flags=tuple(found), withheld=())
 
 
-def compare(name: str, clean: Reading, worse: Reading, transcript: Transcript) -> Counted:
-    """What became of the flags of ``clean`` in ``worse``, whose words are ``transcript``."""
+def compare(
+    name: str, clean: Reading, worse: Reading, transcript: Transcript, *, model: str
+) -> Counted:
+    """What became of the flags of ``clean`` in ``worse``, whose words ``model`` heard."""
     counted = Counted()
     left = list(worse.flags)
     for flag in clean.flags:
@@ -92,10 +93,18 @@ def compare(name: str, clean: Reading, worse: Reading, transcript: Transcript) -
             counted.withheld += 1
         else:
             counted.lost += 1
-            counted.what.append(f"{name}: lost {flag.type} “{flag.quote[:40]}”")
+            what = f"lost {flag.type} “{flag.quote[:40]}”"
+            kind = "flags lost in a worse room"
+            counted.changed.append(mistake_at("robustness", kind, name, what, model=model))
     for flag in left:
         counted.invented += 1
-        counted.what.append(f"{name}: invented {flag.type} “{flag.quote[:40]}” {flag.confidence}")
+        what = f"invented {flag.type} “{flag.quote[:40]}” {flag.confidence}"
+        counted.changed.append(
+            mistake_at(
+                "robustness", "flags invented by a worse room", name, what, model=model,
+                confidence=flag.confidence,
+            )
+        )  # fmt: skip
     return counted
 
 
@@ -128,7 +137,11 @@ def by_condition(
         for s in said:
             worse = degrade(s.clip)
             transcript = hearing.hear(worse)
-            add(total, compare(s.name, clean[s.name], judged(worse, transcript), transcript))
+            became = compare(
+                f"{name} · {s.name}", clean[s.name], judged(worse, transcript), transcript,
+                model=hearing.model,
+            )  # fmt: skip
+            add(total, became)
     return table
 
 
@@ -137,7 +150,7 @@ def add(total: Counted, one: Counted) -> None:
     total.withheld += one.withheld
     total.lost += one.lost
     total.invented += one.invented
-    total.what += one.what
+    total.changed += one.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,31 +231,35 @@ def cast(shared: Path) -> list[tuple[str, Said]]:
     return found + readers + [("all readers", s) for _, s in readers]
 
 
-def figures(shared: Path, hearing: Hearing, worst: list[str] | None = None) -> list[Figure]:
-    """Both tables as figures; ``worst`` is filled with what was lost and invented, in words.
+def measured(shared: Path, *, heard: Path | None = None, quick: bool = False) -> Measured:
+    """Both tables as figures, and what was lost and invented.
 
     ``shared``: the folder that holds ``audio``.
     """
     audio = shared / "audio"
-    table = by_condition(turns(audio), babble_voices(audio), hearing)
-    found = []
-    for name, c in table.items():
-        of = (
-            f"{c.kept} kept, {c.withheld} withheld, {c.lost} lost of {c.kept + c.withheld + c.lost}"
-        )
-        found.append(Figure(f"{name}: flags invented", c.invented, None, of, "0"))
-        found.append(Figure(f"{name}: flags lost", c.lost, None, of))
-        if worst is not None:
-            worst += [f"{name} · {line}" for line in c.what]
-    for p in people(cast(audio), hearing):
-        of = f"{p.words} words, {p.minutes:.1f} min, {p.pitch_hz:.0f} Hz"
-        found += [
-            Figure(f"{p.name}: word error rate", p.word_errors, None, of),
-            Figure(f"{p.name}: fillers invented in 100 words", p.fillers, None, of, "≤ 0.5"),
-            Figure(f"{p.name}: flags a minute", p.flags, None, of),
-            Figure(f"{p.name}: share withheld", p.withheld_share, None, of),
-        ]
-    return found
+    with hearing_in(heard) as hearing:
+        table = by_condition(turns(audio), babble_voices(audio), hearing)
+        persons = people(cast(audio), hearing)
+    rows = [row for name, c in table.items() for row in _condition_rows(name, c)]
+    rows += [row for person in persons for row in _person_rows(person)]
+    return gathered(rows, (mistake for c in table.values() for mistake in c.changed))
+
+
+def _condition_rows(name: str, c: Counted) -> Iterator[Row]:
+    of = f"{c.kept} kept, {c.withheld} withheld, {c.lost} lost of {c.kept + c.withheld + c.lost}"
+    yield numbered("robustness", f"{name}: flags invented", c.invented, counts=of, goal="0")
+    yield numbered("robustness", f"{name}: flags lost", c.lost, counts=of)
+
+
+def _person_rows(p: Person) -> Iterator[Row]:
+    of = f"{p.words} words, {p.minutes:.1f} min, {p.pitch_hz:.0f} Hz"
+    for what, value, goal in (
+        ("word error rate", p.word_errors, NONE),
+        ("fillers invented in 100 words", p.fillers, "≤ 0.5"),
+        ("flags a minute", p.flags, NONE),
+        ("share withheld", p.withheld_share, NONE),
+    ):
+        yield numbered("robustness", f"{p.name}: {what}", value, counts=of, goal=goal)
 
 
 def report(table: dict[str, Counted], persons: Sequence[Person]) -> str:
@@ -271,14 +288,13 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
     parser.add_argument("--why", action="store_true", help="list what was lost and invented")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        hearing = Hearing(given.heard or Path(temporary))
+    with hearing_in(given.heard) as hearing:
         said, others = turns(given.shared), babble_voices(given.shared)
         table = by_condition(said, others, hearing)
         print(report(table, people(cast(given.shared), hearing)))
         if given.why:
-            for name, counted in table.items():
-                print("\n".join(f"{name} · {line}" for line in counted.what))
+            for counted in table.values():
+                print("\n".join(mistake.id for mistake in counted.changed))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ what stood before and why a mistake happens, and writes the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NONE = "–"
@@ -75,3 +76,44 @@ class Measured:
     rows: tuple[Row, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     not_run: str = ""
+
+
+def numbered(
+    section: str,
+    figure: str,
+    value: float,
+    *,
+    baseline: float | None = None,
+    counts: str,
+    goal: str = NONE,
+) -> Row:
+    """A figure from plain numbers."""
+    return Row(
+        section=section, figure=figure, value=number(value),
+        baseline=NONE if baseline is None else number(baseline), goal=goal, counts=counts,
+    )  # fmt: skip
+
+
+def number(value: float) -> str:
+    """A figure as the page shows it."""
+    if value != value:
+        return "none found"
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.3f}"
+
+
+def mistake_at(
+    section: str, kind: str, where: str, what: str, *, model: str, confidence: float = 0.5
+) -> Mistake:
+    """A mistake in a recording, named by where it is and what it is, as ``model`` heard it."""
+    return Mistake(
+        section=section, kind=kind, id=f"{where}: {what}"[:80], what=f"{what} ({model})",
+        confidence=confidence,
+    )  # fmt: skip
+
+
+def gathered(rows: Iterable[Row], mistakes: Iterable[Mistake]) -> Measured:
+    """A section's figures and mistakes, each mistake once."""
+    once: dict[tuple[str, str], Mistake] = {}
+    for mistake in mistakes:
+        once.setdefault((mistake.kind, mistake.id), mistake)
+    return Measured(rows=tuple(rows), mistakes=tuple(once.values()))

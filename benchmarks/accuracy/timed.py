@@ -87,6 +87,7 @@ def hear(clip: Clip, hearing: Hearing, *, fillers: bool = True) -> Heard:
     return Heard(turn, replace(transcript, fillers=()))
 
 
-def measured(turn: Turn, name: str) -> float:
+def rate_of(turn: Turn, name: str) -> float:
+    """A measure of a turn by its name, NaN where there is none."""
     value = next(m.value for m in measure_turn(turn, (), thresholds=LIMITS) if m.name == name)
     return float("nan") if value is None else value

@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from degrade import conditions
-from figure import Figure
-from heard import Hearing
+from heard import Hearing, hearing_in
 from markupsafe import Markup
 from material import SHARED, Said, babble_voices, turns
 from robustness import LIMITS, judged, same_place
+from row import Measured, Mistake, Row, gathered, mistake_at, numbered
 
 from voice_coach.analysis.signal import measure_signal
 from voice_coach.analysis.talk import plain
@@ -136,30 +135,40 @@ def curve(found: Sequence[Claim]) -> list[tuple[float, float, float, int]]:
     return rows
 
 
-def figures(shared: Path, hearing: Hearing, worst: list[str] | None = None) -> list[Figure]:
-    """The curve as figures; ``worst`` is filled with the flags that are shown and wrong.
+def measured(shared: Path, *, heard: Path | None = None, quick: bool = False) -> Measured:
+    """The curve as figures, and the flags that are shown and wrong.
 
     ``shared``: the folder that holds ``audio``.
     """
     audio = shared / "audio"
-    everything = claims(turns(audio), babble_voices(audio), hearing)
+    with hearing_in(heard) as hearing:
+        everything = claims(turns(audio), babble_voices(audio), hearing)
+    return gathered(bar_rows(everything), shown_wrong(everything, model=hearing.model))
+
+
+def bar_rows(everything: Sequence[Claim]) -> Iterator[Row]:
+    """The precision of what is shown, a row a bar."""
     plain_share = sum(c.right for c in everything) / max(1, len(everything))
-    chosen = LIMITS["withheld.bar"]
-    if worst is not None:
-        worst += [
-            f"{c.condition}: shown and wrong, {c.flag.type} “{c.flag.quote[:40]}” "
-            f"{c.confidence:.2f}"
-            for c in everything
-            if not c.right and c.confidence >= chosen
-        ]
-    return [
-        Figure(
-            f"shown and right, bar {bar:g}" + (" (in use)" if abs(bar - chosen) < 1e-9 else ""),
-            precision, plain_share, f"{shown} of {len(everything)} shown, {held:.2f} withheld",
-        )
-        for bar, held, precision, shown in curve(everything)
-        if shown
-    ]  # fmt: skip
+    for bar, held, precision, shown in curve(everything):
+        in_use = " (in use)" if abs(bar - LIMITS["withheld.bar"]) < 1e-9 else ""
+        if shown:
+            yield numbered(
+                "withheld", f"shown and right, bar {bar:g}{in_use}", precision,
+                baseline=plain_share,
+                counts=f"{shown} of {len(everything)} shown, {held:.2f} withheld",
+            )  # fmt: skip
+
+
+def shown_wrong(everything: Sequence[Claim], *, model: str) -> Iterator[Mistake]:
+    """The flags that are wrong and sure enough to be shown."""
+    for c in everything:
+        if not c.right and c.confidence >= LIMITS["withheld.bar"]:
+            sure = f"{c.confidence:.2f}"
+            yield mistake_at(
+                "withheld", "flags shown and wrong", c.condition,
+                f"shown and wrong, {c.flag.type} “{c.flag.quote[:40]}” {sure}",
+                model=model, confidence=float(sure),
+            )  # fmt: skip
 
 
 def report(rows: Sequence[tuple[float, float, float, int]], everything: Sequence[Claim]) -> str:
@@ -245,8 +254,7 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, help="folder in which transcripts are kept")
     parser.add_argument("--picture", type=Path, help="SVG file to draw the curve into")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        hearing = Hearing(given.heard or Path(temporary))
+    with hearing_in(given.heard) as hearing:
         found = claims(turns(given.shared), babble_voices(given.shared), hearing)
     rows = curve(found)
     print(report(rows, found))

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rooms_of_people import three_people
+from talks import Answer, answer, converse, decisions
 
+from voice_coach.coaching.debrief import debrief
 from voice_coach.counterpart.echo import echo
 from voice_coach.counterpart.phrases import ENOUGH, lines
-from voice_coach.counterpart.policy import decide, opening, outcome
+from voice_coach.counterpart.policy import outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.counterpart.state import first_state
 from voice_coach.records import (
     Decision,
-    Move,
     Offer,
-    Reading,
     Scenario,
+    Session,
     Term,
     Transcript,
     Turn,
     Word,
 )
-from voice_coach.scenario import list_scenarios
+from voice_coach.scenario import find, list_scenarios
 from voice_coach.scenario.file import BYSTANDER_MOVES, MORE_MOVES, MOVES
 
 ROOM = three_people()
 
 
-def talk(*answers: tuple[str, tuple[Move, ...], tuple[Offer, ...]], seed: int = 3) -> list[Turn]:
-    turns = [Turn(0, "counterpart", "Hello.", decision=opening(ROOM, seed=seed))]
-    for text, moves, offers in answers:
-        reading = Reading(moves=moves, offers=offers)
-        turns.append(Turn(len(turns), "learner", text, reading=reading))
-        decision = decide(ROOM, turns, seed=seed)
-        turns.append(Turn(len(turns), "counterpart", f"{len(turns)}", decision=decision))
-    return turns
-
-
-def decisions(turns: list[Turn]) -> list[Decision]:
-    return [turn.decision for turn in turns if turn.decision is not None]
+def talk(*answers: Answer, seed: int = 3) -> list[Turn]:
+    return converse(ROOM, answers, seed=seed)
 
 
 PAY = Offer(0, 1, "…", 86_000, "money", "salary")
@@ -54,21 +47,19 @@ def test_who_comes_later_is_not_there_yet() -> None:
 
 def test_the_one_who_is_named_answers() -> None:
     for seed in range(20):
-        answer = ("Bo, what matters to you?", ("probe",), ())
-        assert decisions(talk(answer, seed=seed))[-1].person == "bo"
+        asked = answer("Bo, what matters to you?", "probe")
+        assert decisions(talk(asked, seed=seed))[-1].person == "bo"
 
 
 def test_somebody_cuts_in_now_and_then() -> None:
-    answer = ("I want more.", ("demand",), (PAY,))
-    who = [
-        decisions(talk(("Well.", ("other",), ()), answer, seed=s))[-1].person for s in range(200)
-    ]
+    well, ask = answer("Well.", "other"), answer("I want more.", "demand", offers=(PAY,))
+    who = [decisions(talk(well, ask, seed=s))[-1].person for s in range(200)]
     assert 0.1 < who.count("bo") / len(who) < 0.6
 
 
 def test_a_deal_needs_everybody_who_decides() -> None:
-    first = ("Anna, eighty-six thousand.", ("demand",), (PAY,))
-    second = ("Bo, the review in eleven months.", ("demand",), (REVIEW,))
+    first = answer("Anna, eighty-six thousand.", "demand", offers=(PAY,))
+    second = answer("Bo, the review in eleven months.", "demand", offers=(REVIEW,))
     turns = talk(first, second)
     settle, accept = decisions(turns)[1:]
     assert (settle.person, settle.move, settle.ends) == ("anna", "settle", "")
@@ -78,14 +69,30 @@ def test_a_deal_needs_everybody_who_decides() -> None:
 
 
 def test_a_twist_comes_in_its_round_and_is_told() -> None:
-    dull = [(f"Word number {n} of many others.", ("other",), ()) for n in "abc"]
-    turns = talk(*dull)  # type: ignore[arg-type]
+    dull = [answer(f"Word number {n} of many others.", "other") for n in "abc"]
+    turns = talk(*dull)
     twisted = decisions(turns)[-1]
     assert (twisted.move, twisted.twist, twisted.person) == ("twist", 0, "anna")
-    line = ScriptedBrain().say(twisted, ROOM, turns)
-    assert line.text == ROOM.twists[0].lines[0]
-    named = ("Cleo, what do you think?", ("probe",), ())
-    assert decisions(talk(*dull, named))[-1].person == "cleo"  # type: ignore[arg-type]
+    assert turns[-1].text == ROOM.twists[0].lines[0]
+    named = answer("Cleo, what do you think?", "probe")
+    assert decisions(talk(*dull, named))[-1].person == "cleo"
+
+
+def test_who_has_not_come_in_yet_agrees_to_nothing() -> None:
+    scenario = find("priorities")
+    late = next(twist.joins for twist in scenario.twists if twist.joins)
+    name = scenario.person(late).name
+    deal = Decision("samuel", "accept", (), "", "", ends="agreed")
+    before = [Turn(0, "counterpart", "Agreed.", decision=deal)]
+    assert name not in outcome(scenario, before).summary
+    assert "Maria Halvorsen" in outcome(scenario, before).summary
+    place = next(at for at, twist in enumerate(scenario.twists) if twist.joins == late)
+    entry = Decision(late, "twist", (), "", "", twist=place)
+    came = Turn(0, "counterpart", "Hello.", decision=entry)
+    assert name in outcome(scenario, [came, *before]).summary
+    for turns in (before, [came, *before]):
+        sides = debrief(Session("x", scenario, Path(), 1, "", tuple(turns))).sides
+        assert (name in {side.name for side in sides}) == (came in turns)
 
 
 @pytest.mark.parametrize("scenario", list_scenarios(), ids=lambda s: s.id)
@@ -108,10 +115,10 @@ def test_no_line_comes_again_with_another_number() -> None:
 
 
 def test_a_twist_waits_for_an_answer_that_earned_something() -> None:
-    dull = [(f"Word number {n} of many others.", ("other",), ()) for n in "ab"]
-    reason = (ROOM.brief.facts[0], ("demand", "justify"), (PAY_MORE,))
-    after = ("And one more word of mine.", ("other",), ())
-    found = decisions(talk(*dull, reason, after))  # type: ignore[arg-type]
+    dull = [answer(f"Word number {n} of many others.", "other") for n in "ab"]
+    reason = answer(ROOM.brief.facts[0], "demand", "justify", offers=(PAY_MORE,))
+    after = answer("And one more word of mine.", "other")
+    found = decisions(talk(*dull, reason, after))
     assert [decision.move == "twist" for decision in found[-2:]] == [False, True]
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import get_args
 
 import pytest
+from talks import Answer, converse, decisions
 
 from voice_coach.counterpart.effects import effects
 from voice_coach.counterpart.likely import likely
-from voice_coach.counterpart.policy import decide, opening, outcome
+from voice_coach.counterpart.policy import opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.counterpart.spoken import spoken
 from voice_coach.counterpart.table import at_share, share
+from voice_coach.counterpart.tactics import Condition, tactics
 from voice_coach.counterpart.temper import most_given, temper, with_difficulty
 from voice_coach.records import (
     Decision,
@@ -41,14 +44,6 @@ def salary(value: float, **more: object) -> Offer:
     return Offer(0, 1, "…", value, "money", "salary", **more)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Say:
-    """An answer: its words and how they are read."""
-
-    text: str
-    reading: Reading
-
-
 def say(
     *moves: Move,
     offers: tuple[Offer, ...] = (),
@@ -58,7 +53,7 @@ def say(
     flags: tuple[str, ...] = (),
     signs: tuple[SignKind, ...] = (),
     words: str = "",
-) -> Say:
+) -> Answer:
     """An answer with these moves that uses a fact or offers something of the brief."""
     brief = RAISE.brief
     said = [brief.facts[fact]] if fact is not None else []
@@ -67,18 +62,11 @@ def say(
     found = tuple(Flag("pacing", type, 0.0, 1.0, "…", "…", "…") for type in flags)
     marks = tuple(Sign(0, 1, kind, "…") for kind in signs)
     reading = Reading(moves=moves, offers=offers, hedges=hedges, flags=found, signs=marks)
-    return Say(" ".join(said) or words or "…", reading)
+    return Answer(" ".join(said) or words or "…", reading)
 
 
-def talk(*answers: Say | None, scenario: Scenario = RAISE, seed: int = 1) -> list[Turn]:
-    """The session with these answers; None is one that was not heard."""
-    turns = [Turn(0, "counterpart", "Hello.", decision=opening(scenario, seed=seed))]
-    for answer in answers:
-        text, reading = (answer.text, answer.reading) if answer is not None else ("", Reading())
-        turns.append(Turn(len(turns), "learner", text, reading=reading))
-        decision = decide(scenario, turns, seed=seed)
-        turns.append(Turn(len(turns), "counterpart", "So.", decision=decision))
-    return turns
+def talk(*answers: Answer, scenario: Scenario = RAISE, seed: int = 1) -> list[Turn]:
+    return converse(scenario, answers, seed=seed)
 
 
 def last(turns: list[Turn]) -> Decision:
@@ -88,13 +76,14 @@ def last(turns: list[Turn]) -> Decision:
 
 
 def moves(turns: list[Turn]) -> list[str]:
-    return [turn.decision.move for turn in turns if turn.decision is not None]
+    return [decision.move for decision in decisions(turns)]
 
 
 def value(decision: Decision, issue: str = "salary") -> float:
     return next(term.value for term in decision.terms if term.issue == issue)
 
 
+UNHEARD = Answer("", Reading())
 REVIEW = Offer(0, 1, "…", 6, "months", "review")
 ASK = say("demand", offers=(salary(95_000),))
 REASONED = say("demand", "justify", offers=(salary(95_000),), fact=0)
@@ -132,7 +121,7 @@ def test_it_asks_why_once_only() -> None:
 
 
 def test_facts_wear_off_and_each_counts_once() -> None:
-    def earned(answer: Say, turns: list[Turn]) -> float:
+    def earned(answer: Answer, turns: list[Turn]) -> float:
         return sum(e.size for e in last(turns).effects if e.name == "evidence")
 
     again = say("justify", fact=0, words="")
@@ -226,7 +215,7 @@ def test_a_silence_that_is_left_to_stand_moves_it() -> None:
     weak = say("demand", offers=(salary(95_000),), hedged=True)
     silent = [s for s in range(400) if last(talk(weak, seed=s)).move == "silence"]
     assert silent
-    for answer in (None, say("hold", words="I will stay with that.")):
+    for answer in (UNHEARD, say("hold", words="I will stay with that.")):
         turns = talk(weak, answer, seed=silent[0])
         assert value(last(turns)) > ASPIRATION
         assert any(effect.name == "held_silence" for effect in last(turns).effects)
@@ -252,11 +241,6 @@ def test_threats_and_insults_cost_the_relationship() -> None:
     assert walked and "had enough" in walked[0].took
     kind = say("demand", offers=(salary(95_000),), signs=("courtesy",))
     assert last(talk(kind)).trust > opening(RAISE, seed=1).trust
-
-
-def test_a_monologue_is_cut_short() -> None:
-    long = say("demand", offers=(salary(95_000),), flags=("monologue",))
-    assert "interrupt" in {last(talk(long, seed=seed)).move for seed in MANY_SEEDS}
 
 
 def test_no_tactic_comes_twice_running() -> None:
@@ -360,15 +344,15 @@ def test_it_does_not_close_on_a_silent_learner() -> None:
 
 
 def test_what_is_not_heard_is_asked_again_and_not_for_ever() -> None:
-    turns = talk(None, None, None)
+    turns = talk(UNHEARD, UNHEARD, UNHEARD)
     assert moves(turns) == ["open", "clarify", "clarify", "hold"]
-    turns = talk(*[None] * (RAISE.max_rounds + 2))
+    turns = talk(*[UNHEARD] * (RAISE.max_rounds + 2))
     assert last(turns).ends == "walked_away"
     assert "Nothing was lost" in str(turns[2].decision.took)  # type: ignore[union-attr]
 
 
 def test_an_unheard_answer_costs_no_round() -> None:
-    answers = [answer for _ in range(RAISE.max_rounds - 1) for answer in (ASK, None)]
+    answers = [answer for _ in range(RAISE.max_rounds - 1) for answer in (ASK, UNHEARD)]
     turns = talk(*answers, ASK, scenario=replace(RAISE, effects_off=(*TIRELESS, "held_silence")))
     assert last(turns).ends
     assert not any(turn.decision.ends for turn in turns[:-1] if turn.decision)
@@ -392,7 +376,7 @@ def test_of_a_range_the_lower_end_is_heard() -> None:
 
 
 def test_the_learner_is_never_told_a_hidden_number() -> None:
-    answers = [ASK, say("trade", offers=(salary(95_000),)), say("probe"), None, REASONED]
+    answers = [ASK, say("trade", offers=(salary(95_000),)), say("probe"), UNHEARD, REASONED]
     for turn in talk(*answers):
         if turn.decision is not None:
             assert not any(character.isdigit() for character in turn.decision.took)
@@ -463,3 +447,8 @@ def test_a_day_without_a_calendar_is_a_number() -> None:
     issue = Issue("x", "X", "date", "higher", 1, 0)
     assert spoken(issue, 3) == "day three"
     assert spoken(issue, 1e12, day_zero="2026-03-09").startswith("day ")
+
+
+def test_each_condition_is_of_use_and_each_tactic_names_conditions_that_there_are() -> None:
+    named = {name for tactic in tactics() for name in tactic.needs | tactic.bars}
+    assert named == set(get_args(Condition))

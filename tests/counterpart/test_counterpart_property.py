@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rooms_of_people import three_people
+from talks import Answer, converse, decisions
 
 from voice_coach.counterpart.chance import draw
 from voice_coach.counterpart.likely import likely
-from voice_coach.counterpart.policy import decide, open_talk, opening, outcome, step
-from voice_coach.counterpart.said import Said as Heard
-from voice_coach.counterpart.scripted import ScriptedBrain
+from voice_coach.counterpart.policy import decide, open_talk, outcome, step
+from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.state import PATIENCE, first_state
 from voice_coach.counterpart.table import package
 from voice_coach.counterpart.temper import with_difficulty
@@ -112,11 +112,8 @@ def readings(draw: st.DrawFn, scenario: Scenario) -> Reading | None:
     )
 
 
-Said = tuple[Reading | None, str]
-
-
 @st.composite
-def talks(draw: st.DrawFn) -> tuple[Scenario, list[Said], int]:
+def talks(draw: st.DrawFn) -> tuple[Scenario, list[Answer], int]:
     """A scenario, perhaps with other limits, what a learner says in it, and a seed."""
     if draw(st.integers(0, 2)) == 0:
         scenario = three_people()
@@ -132,9 +129,9 @@ def talks(draw: st.DrawFn) -> tuple[Scenario, list[Said], int]:
         ["I say so.", "Cleo, what do you say?", "…", "", "  ", *brief.facts, *brief.can_trade]
     )
     said = draw(
-        st.lists(st.tuples(readings(scenario), texts), min_size=most + 1, max_size=most + 1)
+        st.lists(st.builds(Answer, texts, readings(scenario)), min_size=most + 1, max_size=most + 1)
         if draw(st.booleans())
-        else st.lists(st.tuples(readings(scenario), texts), max_size=20)
+        else st.lists(st.builds(Answer, texts, readings(scenario)), max_size=20)
     )
     return scenario, said, draw(st.integers(0, 2**31))
 
@@ -165,30 +162,8 @@ def other_limits(draw: st.DrawFn, scenario: Scenario) -> Scenario:
     return replace(scenario, people=(replace(person, limits=tuple(made), lines=lines),))
 
 
-def play(
-    scenario: Scenario, said: list[Said], seed: int, *, look: Callable[[list[Turn]], None] = id
-) -> list[Turn]:
-    """The session with these answers, until the counterpart ends it or nothing more is said."""
-    brain, turns = ScriptedBrain(), list[Turn]()
-    answers = iter(said)
-    while True:
-        decision = decide(scenario, turns, seed=seed) if turns else opening(scenario, seed=seed)
-        line = brain.say(decision, scenario, turns)
-        turns.append(Turn(len(turns), "counterpart", line.text, line=line, decision=decision))
-        look(turns)
-        answer = next(answers, None)
-        if decision.ends or answer is None:
-            return turns
-        reading, text = answer
-        turns.append(Turn(len(turns), "learner", text, reading=reading))
-
-
 def offered(turns: list[Turn]) -> list[dict[str, float]]:
-    return [
-        {term.issue: term.value for term in turn.decision.terms}
-        for turn in turns
-        if turn.decision is not None
-    ]
+    return [{t.issue: t.value for t in decision.terms} for decision in decisions(turns)]
 
 
 def kept_its_word(scenario: Scenario, terms: Iterable[dict[str, float]]) -> None:
@@ -210,11 +185,11 @@ def kept_its_word(scenario: Scenario, terms: Iterable[dict[str, float]]) -> None
 @MANY
 @given(talks())
 def test_it_keeps_its_limits_its_word_and_its_time(
-    made: tuple[Scenario, list[Said], int],
+    made: tuple[Scenario, list[Answer], int],
 ) -> None:
     """Never past its limits nor back on its own offer, closing included; no line twice."""
     scenario, said, seed = made
-    turns = play(scenario, said, seed)
+    turns = converse(scenario, said, seed=seed)
     kept_its_word(scenario, offered(turns))
     ended_in_time(scenario, said, turns)
     lines = [turn.text for turn in turns if turn.speaker == "counterpart"]
@@ -223,7 +198,7 @@ def test_it_keeps_its_limits_its_word_and_its_time(
         assert "{" not in line and line[0].isupper()
 
 
-def ended_in_time(scenario: Scenario, said: list[Said], turns: list[Turn]) -> None:
+def ended_in_time(scenario: Scenario, said: list[Answer], turns: list[Turn]) -> None:
     most = scenario.max_rounds * (PATIENCE + 1) + PATIENCE
     answers = [turn for turn in turns if turn.speaker == "learner"]
     heard = [turn for turn in answers if turn.reading is not None and turn.text.strip()]
@@ -262,7 +237,7 @@ def test_ten_thousand_sessions_of_anything() -> None:
         kept_its_word(scenario, ({t.issue: t.value for t in d.terms} for d in decisions))
 
 
-def anything(scenario: Scenario) -> list[Heard]:
+def anything(scenario: Scenario) -> list[Said]:
     """Many ways to be heard, from nothing to everything at once."""
     makes = random.Random(4)
     limits = [limit for person in scenario.people for limit in person.limits]
@@ -278,7 +253,7 @@ def anything(scenario: Scenario) -> list[Heard]:
                 relative = makes.random() < 0.1
                 offers.append(Offer(0, 1, "", value, issue.unit, issue.id, relative=relative))
         found.append(
-            Heard(
+            Said(
                 heard=makes.random() < 0.9,
                 moves=frozenset(makes.sample(MOVES, makes.randint(0, 3))),
                 offers=tuple(offers),
@@ -297,10 +272,10 @@ def anything(scenario: Scenario) -> list[Heard]:
 
 @settings(max_examples=25, deadline=None)
 @given(talks())
-def test_the_same_words_again_gain_nothing(made: tuple[Scenario, list[Said], int]) -> None:
+def test_the_same_words_again_gain_nothing(made: tuple[Scenario, list[Answer], int]) -> None:
     """Whatever was said: said again at once, no value moves but to close on what was asked."""
     scenario, said, seed = made
-    turns = play(scenario, said[:3], seed)
+    turns = converse(scenario, said[:3], seed=seed)
     if turns[-1].decision is None or turns[-1].decision.ends:
         return
     learner = [turn for turn in turns if turn.speaker == "learner" and turn.text.strip("… ")]
@@ -314,17 +289,17 @@ def test_the_same_words_again_gain_nothing(made: tuple[Scenario, list[Said], int
 @settings(max_examples=15, deadline=None)
 @given(talks())
 def test_the_same_seed_and_readings_give_the_same_session(
-    made: tuple[Scenario, list[Said], int],
+    made: tuple[Scenario, list[Answer], int],
 ) -> None:
     scenario, said, seed = made
-    first, second = play(scenario, said, seed), play(scenario, said, seed)
+    first, second = converse(scenario, said, seed=seed), converse(scenario, said, seed=seed)
     assert [turn.decision for turn in first] == [turn.decision for turn in second]
     assert [turn.text for turn in first] == [turn.text for turn in second]
 
 
 @settings(max_examples=15, deadline=None)
 @given(talks())
-def test_likely_answers_are_ready_at_any_moment(made: tuple[Scenario, list[Said], int]) -> None:
+def test_likely_answers_are_ready_at_any_moment(made: tuple[Scenario, list[Answer], int]) -> None:
     scenario, said, seed = made
 
     def look(turns: list[Turn]) -> None:
@@ -334,4 +309,4 @@ def test_likely_answers_are_ready_at_any_moment(made: tuple[Scenario, list[Said]
             assert 1 <= len(found) <= 4
             assert all(d.person in {p.id for p in scenario.people} for d in found)
 
-    play(scenario, said[:4], seed, look=look)
+    converse(scenario, said[:4], seed=seed, look=look)

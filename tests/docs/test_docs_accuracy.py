@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from voice_coach.analysis.thresholds import RULES_VERSION
+from voice_coach.records import Flag, Reading, Stretch, Transcript, Word
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "benchmarks" / "accuracy"
@@ -25,11 +26,12 @@ SCORED = ("spk-dev-", "candidate-")
 @pytest.fixture
 def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, ModuleType]]:
     """The benchmark's modules; they are scripts beside each other, and no package."""
-    names = ("row", "kept", "page", "split", "sound_sections", "advice_read")
+    names = ("row", "kept", "page", "split", "pace", "robustness", "advice_read")
     monkeypatch.syspath_prepend(str(HERE))
-    known = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    beside = {path.stem for path in HERE.glob("*.py")} - {"__main__"}
+    known = {name: sys.modules.pop(name) for name in beside & sys.modules.keys()}
     yield {name: __import__(name) for name in names}
-    for name in names:
+    for name in beside:
         sys.modules.pop(name, None)
     sys.modules.update(known)
 
@@ -165,22 +167,44 @@ def test_kept_figures_come_back_as_they_were(
     assert kept.load(tmp_path / "again.json") == sections
 
 
-def test_sound_figures_become_rows_and_their_lines_mistakes(
-    modules: dict[str, ModuleType],
-) -> None:
-    sound = modules["sound_sections"]
-    found = sound.mistakes_of(
-        "pace",
-        ["- cold_corpus filler: missed 1.20 to 1.55", "- 010: made up uh 0.40 to 0.61",
-         "- cold_corpus pause: made up 3.10 to 3.60",
-         "telephone · fillers: invented trailing_off “the budget” 0.71"],
-        "tiny.en",
-    )  # fmt: skip
-    assert [m.kind for m in found] == [
-        "fillers missed", "fillers invented", "pauses invented", "flags invented by a worse room",
+def test_sound_figures_are_rows_of_plain_numbers(modules: dict[str, ModuleType]) -> None:
+    row = modules["row"]
+    made = row.numbered("pace", "fillers: F1", 0.91234, baseline=1.0, counts="7 of 8", goal="≥ 0.9")
+    assert (made.value, made.baseline, made.goal) == ("0.912", "1.000", "≥ 0.9")
+    bare = row.numbered("robustness", "telephone: flags lost", 3, counts="3 of 9")
+    assert (bare.value, bare.baseline, bare.goal) == ("3", "–", "–")
+    assert row.number(float("nan")) == "none found" and row.number(-2.0) == "-2"
+
+
+def test_events_missed_and_made_up_are_mistakes(modules: dict[str, ModuleType]) -> None:
+    true, found = (Stretch(1.2, 1.55), Stretch(4.0, 4.5)), (Stretch(4.0, 4.5), Stretch(7.0, 7.25))
+    pairs = modules["pace"].same_events(true, found)
+    made = modules["pace"]._mistakes("cold_corpus", "filler", true, found, pairs, model="tiny.en")
+    assert [(m.section, m.kind, m.id, m.what) for m in made] == [
+        ("pace", "fillers missed", "cold_corpus filler: missed 1.20 to 1.55",
+         "missed 1.20 to 1.55 (tiny.en)"),
+        ("pace", "fillers invented", "cold_corpus filler: made up 7.00 to 7.25",
+         "made up 7.00 to 7.25 (tiny.en)"),
     ]  # fmt: skip
-    assert found[-1].confidence == 0.71 and found[0].id == "cold_corpus filler: missed 1.20 to 1.55"
-    assert sound.number(float("nan")) == "none found" and sound.number(3.0) == "3"
+
+
+def test_flags_lost_and_invented_are_mistakes(modules: dict[str, ModuleType]) -> None:
+    def reading(type_: str, quote: str) -> Reading:
+        return Reading(flags=(Flag("delivery", type_, 1.0, 2.0, quote, "", "", confidence=0.71),))
+
+    said = Transcript(words=(Word("so", 0.0, 0.3, 1.0),))
+    robustness = modules["robustness"]
+    made = robustness.compare(
+        "telephone · fillers", reading("uptalk", "a month."),
+        reading("trailing_off", "the budget"), said, model="tiny.en",
+    ).changed  # fmt: skip
+    assert [(m.kind, m.id, m.confidence) for m in made] == [
+        ("flags lost in a worse room", "telephone · fillers: lost uptalk “a month.”", 0.5),
+        ("flags invented by a worse room",
+         "telephone · fillers: invented trailing_off “the budget” 0.71", 0.71),
+    ]  # fmt: skip
+    again = modules["row"].gathered((), [*made, *made])
+    assert again.mistakes == tuple(made)
 
 
 def test_advice_that_changed_is_found(tmp_path: Path, modules: dict[str, ModuleType]) -> None:

@@ -15,6 +15,11 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
+from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -66,6 +71,7 @@ from voice_coach.records.session import (
     Speaker,
     Term,
     Turn,
+    present,
 )
 from voice_coach.records.sound import (
     Clip,
@@ -97,10 +103,12 @@ __all__ = [
     "Aim",
     "Base",
     "Beat",
+    "Behaviour",
     "Brief",
     "Change",
     "Clip",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Debrief",
     "Decision",
@@ -133,6 +141,7 @@ __all__ = [
     "Scenario",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",
@@ -155,6 +164,7 @@ __all__ = [
     "Word",
     "allowed",
     "amount_text",
+    "present",
     "span_text",
 ]
 

@@ -68,7 +68,15 @@ def session_json(session: Session) -> dict[str, Any]:
         "turns": [_turn(session, turn, clock[turn.index]) for turn in session.turns],
         "ledger": [_round(asdict(entry)) for entry in session.ledger],
         "drills": [_drill(drill) for drill in session.drills],
+        "counterfactuals": _counterfactuals(session),
     }
+
+
+def _counterfactuals(session: Session) -> list[dict[str, Any]]:
+    """What unused things would have brought; nothing before the end."""
+    if session.debrief is None or session.outcome is None:
+        return []
+    return [_round(asdict(one)) for one in session.debrief.unused]
 
 
 def _summary(session: Session) -> dict[str, Any] | None:
@@ -183,12 +191,13 @@ def export_csv(session: Session, path: Path) -> Path:
     written = io.StringIO()
     table = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
-    for row in _rows(session):
+    for row in rows(session):
         table.writerow({key: _cell(value) for key, value in row.items()})
     return write_text(path, written.getvalue())
 
 
-def _rows(session: Session) -> Iterator[dict[str, Any]]:
+def rows(session: Session) -> Iterator[dict[str, Any]]:
+    """The rows of the table: flags, withheld flags and measures of each turn, then offers."""
     for turn in session.turns:
         who = {"turn": turn.index, "speaker": turn.speaker}
         if turn.reading is not None:

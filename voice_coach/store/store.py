@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session as Connection
 from sqlmodel import col, func, select
 
-from voice_coach.audio.files import write_flac
+from voice_coach.audio.files import write_recording
 from voice_coach.records import (
     Account,
     Action,
+    Behaviour,
     Clip,
     Drill,
     Outcome,
@@ -26,6 +27,7 @@ from voice_coach.records import (
 )
 from voice_coach.store import codec
 from voice_coach.store.database import StoreError, transaction
+from voice_coach.store.measures import keep_measures
 from voice_coach.store.recordings import Recordings, no_such_session, session_row
 from voice_coach.store.rows import drill_of, storable, turn_of, turn_row
 from voice_coach.store.tables import DrillRow, SessionRow, TakeRow, TurnRow
@@ -91,9 +93,7 @@ class Store(Recordings):
         """The whole session. Raises StoreError when there is none of that id."""
         with transaction(self.engine) as connection:
             row = session_row(connection, session_id)
-            turns = connection.exec(
-                select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
-            ).all()
+            turns = _turns(connection, session_id)
             drills = connection.exec(
                 select(DrillRow)
                 .where(DrillRow.session_id == session_id)
@@ -105,7 +105,7 @@ class Store(Recordings):
                 recordings=self.recordings,
                 seed=row.seed,
                 started_at=row.started_at,
-                turns=tuple(turn_of(turn) for turn in turns),
+                turns=turns,
                 drills=tuple(drill_of(drill) for drill in drills),
                 outcome=codec.load_or_none(Outcome, row.outcome),
                 learner=row.learner,
@@ -145,13 +145,22 @@ class Store(Recordings):
         if not allowed(account, action, self.whose(session_id)):
             raise no_such_session(session_id)
 
-    def finish(self, session_id: str, outcome: Outcome, *, skills: Sequence[str] = ()) -> None:
-        """Keep how it ended, when, and what it showed (names without spaces)."""
+    def finish(
+        self,
+        session_id: str,
+        outcome: Outcome,
+        *,
+        skills: Sequence[str] = (),
+        behaviour: Behaviour | None = None,
+    ) -> None:
+        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts."""
         with transaction(self.engine) as connection:
             row = session_row(connection, session_id)
             row.outcome = codec.dump(outcome)
             row.skills = " ".join(skills)
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     # --- who holds it ---------------------------------------------------------------------------
 
@@ -183,8 +192,8 @@ class Store(Recordings):
     def add_turn(self, session_id: str, turn: Turn, clip: Clip) -> Turn:
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
-        write_flac(self.recordings / str(turn.audio), clip)
-        with transaction(self.engine) as connection:
+        write_recording(self.recordings / str(turn.audio), clip)
+        with self._beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
         return turn
 
@@ -216,6 +225,13 @@ class Store(Recordings):
     def _heard(self, connection: Connection, take: TakeInfo) -> None:
         row = connection.exec(select(TakeRow).where(TakeRow.id == take.id)).one()
         row.heard = True
+
+
+def _turns(connection: Connection, session_id: str) -> tuple[Turn, ...]:
+    rows = connection.exec(
+        select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
+    ).all()
+    return tuple(turn_of(row) for row in rows)
 
 
 def _nobody() -> ColumnElement[bool]:

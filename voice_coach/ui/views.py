@@ -20,13 +20,18 @@ from voice_coach.records import (
     Session,
     Turn,
     VoiceCoachError,
+    allowed,
     amount_text,
+    present,
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
+from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
 MOST_RECENT = 5
@@ -59,6 +64,10 @@ class Views:
                 return self.report(key, account)
             if view == "editor":
                 return self.editor(key, account)
+            if view == "mine":
+                return mine_html(self.desks, account)
+            if view == "trail":
+                return trail_html(self.desks, account)
             return self.home(account)
         except VoiceCoachError as error:
             return render("problem.html", message=str(error))
@@ -90,13 +99,17 @@ class Views:
             due=worth_repeating(history, titles, now=datetime.now().astimezone()),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
+            solo=account.role == "solo",
         )
 
     def brief(self, scenario_id: str, account: Account) -> str:
-        """What the learner knows before starting."""
+        """What the learner knows before starting, and what they agree to before the first time."""
         from voice_coach.scenario import by_id
+        from voice_coach.ui.asking import consent_html
 
-        return render("brief.html", scenario=card(by_id(scenario_id, account.id)))
+        asked = Markup(consent_html(self.desks, account))
+        scenario = card(by_id(scenario_id, account.id))
+        return render("brief.html", scenario=scenario, consent=asked)
 
     def editor(self, scenario_id: str, account: Account) -> str:
         """An own scenario to change, or one to begin with."""
@@ -117,13 +130,15 @@ class Views:
         from voice_coach.reports.other_side import debrief_html
         from voice_coach.whole import whole_session
 
-        self.desks.rooms.store.check(account, "see", session_id)
+        store = self.desks.rooms.store
+        store.check(account, "see", session_id)
+        mine = allowed(account, "own", store.whose(session_id))
         session = whole_session(session_id, rooms=self.desks.rooms)
         return render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
-            other_side=Markup(debrief_html(session)),
+            other_side=Markup(debrief_html(session, back=mine)),
             branches=[Markup(html) for html in self._branches(session, account)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
@@ -137,6 +152,7 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            sharing=Markup(sharing_html(self.desks, session_id, account)),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
@@ -273,16 +289,8 @@ def card(scenario: Scenario) -> dict[str, Any]:
 
 
 def room(scenario: Scenario, turns: Sequence[Turn] = ()) -> list[dict[str, str]]:
-    """Who is in the room after ``turns``: who joins with a twist is not named before it."""
-    late = {twist.joins for twist in scenario.twists if twist.joins}
-    for turn in turns:
-        if turn.decision is not None and turn.decision.twist >= 0:
-            late.discard(scenario.twists[turn.decision.twist].joins)
-        if turn.line is not None:
-            late.discard(turn.line.speaker)
-    return [
-        {"id": p.id, "name": p.name, "role": p.role} for p in scenario.people if p.id not in late
-    ]
+    """Who is in the room after ``turns``, as the page shows them."""
+    return [{"id": p.id, "name": p.name, "role": p.role} for p in present(scenario, turns)]
 
 
 def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:
