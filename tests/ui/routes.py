@@ -21,6 +21,7 @@ PUBLIC = EVERYBODY | {NOBODY}
 OWN = frozenset({"ana"})
 SEE = frozenset({"ana", "carl"})
 CLOSED: frozenset[str] = frozenset()
+ADMIN = frozenset({"ada"})
 
 ROUTES: dict[str, frozenset[str]] = {
     # sessions
@@ -37,6 +38,17 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/session/{session_id}/events": OWN,
     "GET /audio/{session_id}/{name}": SEE,
     "GET /export/{session_id}.{form}": SEE,
+    # whose it is
+    "POST /api/session/{session_id}/share": OWN,
+    "DELETE /api/session/{session_id}/share": OWN,
+    "DELETE /api/mine/session/{session_id}": OWN,
+    "POST /api/mine/days": SIGNED,
+    "POST /api/mine/export": SIGNED,
+    "GET /api/mine/export": SIGNED,
+    "GET /mine/voice-coach-my-data.zip": SIGNED,
+    "POST /api/mine/forget": SIGNED,
+    "POST /api/consent": SIGNED,
+    "DELETE /api/consent": SIGNED,
     # what is nobody's in particular
     "GET /api/warmth": SIGNED,
     "POST /api/draft/check": SIGNED,
@@ -65,6 +77,20 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /gradio_api/run/{api_name}": SIGNED,
 }
 
+ENDS = frozenset(
+    {
+        "POST /api/session/{session_id}/share",
+        "DELETE /api/session/{session_id}/share",
+        "DELETE /api/mine/session/{session_id}",
+        "POST /sign-out",
+    }
+)
+"""What would change what the next request finds: asked by whoever may not, but not by the others.
+Each has a test of its own for what it does."""
+
+IDS = frozenset({"trail"})
+"""Views that show ids, by which whoever may see them finds nothing, and no name or word."""
+
 GRADIOS = (
     "/config/", "/gradio_api/", "/login", "/logout", "/monitoring", "/openapi.json", "/pwa_icon",
     "/svelte/",
@@ -77,6 +103,8 @@ VIEWS: dict[str, frozenset[str]] = {
     "editor": OWN,
     "stage": OWN,
     "report": SEE,
+    "mine": SIGNED,
+    "trail": ADMIN,
     "problem": SIGNED,
 }
 """By the ``data-view`` of its template. The key of `brief` and `editor` is Ana's own scenario."""
@@ -89,6 +117,10 @@ BODY: dict[str, Any] = {
     "text": "id: x",
     "path": [],
     "value": "",
+    "coach": "x",
+    "version": "1",
+    "days": 30,
+    "typed": "no",
 }
 """What any of the routes that take JSON can read: one that reads more needs its fields here, or
 what it refuses is its form and not whoever sent it."""

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from voice_coach.records import Account
 from voice_coach.store.accounts import account_of, add, digest, folded
+from voice_coach.store.audit import note
 from voice_coach.store.database import transaction
 from voice_coach.store.signins import SigninError
 from voice_coach.store.store import Store
@@ -63,6 +64,7 @@ def account_from_elsewhere(store: Store, who: Elsewhere, *, unknown_may_join: bo
             if under is not None and waits:
                 row = under
                 row.subject = who.subject
+                note(connection, actor=row.id, action="account.connect", subject=row.id)
         if row is not None:
             if not row.active:
                 raise SigninError("This account is closed. Ask whoever runs this server.")

@@ -176,7 +176,7 @@ def add_entrance(app: FastAPI, entrance: Entrance) -> None:
                 raise VoiceCoachError("This account signs in elsewhere; change the password there.")
             if who.has_password:
                 authenticate(gate.store(), account.login, form.get("password", ""))
-            set_password(gate.store(), account.login, chosen)
+            set_password(gate.store(), account.login, chosen, actor=account.id)
 
         try:
             await to_thread.run_sync(change, limiter=hashing)
