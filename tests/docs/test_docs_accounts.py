@@ -52,8 +52,14 @@ def test_the_ways_to_serve_are_ones_that_are_accepted() -> None:
     assert len(ways) == 2
     for words in ways:
         given = serve.make_context("serve", list(words)).params
-        told = {name: given[name] for name in ("public_url", "behind_proxy", "cert", "key")}
-        address = Address(given["host"] or "127.0.0.1", given["port"] or 7860, **told)
+        told = {name: given[name] for name in ("public_url", "behind_proxy")}
+        address = Address(
+            given["host"] or "127.0.0.1",
+            given["port"] or 7860,
+            **told,
+            cert=given["tls_cert"],
+            key=given["tls_key"],
+        )
         place = placed(address, accounts=True)
         assert place.secure and place.exposed and place.names == {"coach.firm.example"}
 
