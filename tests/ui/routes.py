@@ -20,6 +20,7 @@ SIGNED = EVERYBODY
 PUBLIC = EVERYBODY | {NOBODY}
 OWN = frozenset({"ana"})
 SEE = frozenset({"ana", "carl"})
+REVIEW = frozenset({"carl"})
 CLOSED: frozenset[str] = frozenset()
 ADMIN = frozenset({"ada"})
 
@@ -49,6 +50,19 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /api/mine/forget": SIGNED,
     "POST /api/consent": SIGNED,
     "DELETE /api/consent": SIGNED,
+    # reviewing: whoever sees it reads; the coach judges and comments, Ana only answers
+    "GET /api/review/{session_id}": SEE,
+    "POST /api/review/{session_id}/open": SEE,
+    "POST /api/review/{session_id}/seen": SEE,
+    "POST /api/review/{session_id}/comment/{comment_id}": SEE,
+    "DELETE /api/review/{session_id}/comment/{comment_id}": SEE,
+    "POST /api/review/{session_id}/comment": REVIEW,
+    "POST /api/review/{session_id}/spoken": REVIEW,
+    "POST /api/review/{session_id}/done": REVIEW,
+    "POST /api/review/{session_id}/verdict": REVIEW,
+    "POST /api/review/{session_id}/missed": REVIEW,
+    "DELETE /api/review/{session_id}/missed/{turn}/{missed_id}": REVIEW,
+    "POST /api/review/{session_id}/points": REVIEW,
     # what is nobody's in particular
     "GET /api/warmth": SIGNED,
     "POST /api/draft/check": SIGNED,
@@ -103,6 +117,7 @@ VIEWS: dict[str, frozenset[str]] = {
     "editor": OWN,
     "stage": OWN,
     "report": SEE,
+    "review": SEE,
     "mine": SIGNED,
     "trail": ADMIN,
     "problem": SIGNED,
@@ -121,6 +136,17 @@ BODY: dict[str, Any] = {
     "version": "1",
     "days": 30,
     "typed": "no",
+    "ids": [],
+    "done": True,
+    "flag": "x",
+    "accepted": True,
+    "family": "hedging",
+    "type": "tag",
+    "first": 0,
+    "last": 1,
+    "rubric": "x",
+    "criterion": "x",
+    "points": 1,
 }
 """What any of the routes that take JSON can read: one that reads more needs its fields here, or
 what it refuses is its form and not whoever sent it."""

@@ -191,7 +191,7 @@ def filled(path: str, hers: Hers) -> str:
     """A path with Ana's things in the places of its parameters."""
     values = {
         "session_id": hers.session, "name": hers.audio, "form": "html", "take_id": "x",
-        "number": "0", "api_name": "predict", "session_hash": "s", "event_id": "e",
+        "number": "0", "turn": "1", "api_name": "predict", "session_hash": "s", "event_id": "e",
         "path": f"../../recordings/{hers.session}/{hers.audio}",
         "path_or_url": f"{hers.firm.home}/recordings/{hers.session}/{hers.audio}",
         "url_path": f"http://{HOST}/audio/{hers.session}/{hers.audio}",
