@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ class Hers:
     session: str
     audio: str
     scenario: str
-    sound: bytes
+    sound: bytes = field(repr=False)
 
     def browser(self, person: str) -> TestClient:
         return self.firm.browser(person)
