@@ -44,6 +44,7 @@ def build(
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
     from voice_coach.ui.guard import Guard, without_adverts
+    from voice_coach.ui.oidc import add_oidc, provider
     from voice_coach.ui.place import Place
     from voice_coach.ui.shell import Shell
     from voice_coach.ui.surveys import add_surveys
@@ -57,7 +58,11 @@ def build(
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
     add_surveys(app, desks)
-    add_entrance(app, Entrance(gate, place))
+    elsewhere = provider(settings)
+    entrance = Entrance(gate, place, elsewhere=elsewhere.name if elsewhere else "")
+    add_entrance(app, entrance)
+    if elsewhere is not None:
+        add_oidc(app, entrance, elsewhere)
     mine.add_mine(app, desks)
     reviewing.add_reviewing(app, desks)
     agreeing.add_agreeing(app, desks)

@@ -76,9 +76,10 @@ export function show(where, { keep = false, replace = false } = {}) {
   gradio.go({ ...where, at: Date.now() });
 }
 
-/** A view that takes a moment says so. */
+/** A view that takes a moment says so; one that cannot come, as nobody is signed in, leads there. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
+  call("./api/warmth").catch(({ status }) => status === 401 && location.reload());
   const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", review: "Opening the review room…", progress: "Looking back…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
