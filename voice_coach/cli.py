@@ -295,7 +295,7 @@ def _rooms() -> Rooms:
 def _session_id(asked: str, rooms: Rooms) -> str:
     if asked != "latest":
         return asked
-    sessions = rooms.store.list_sessions()
+    sessions = rooms.store.list_sessions(limit=1)
     if not sessions:
         raise VoiceCoachError("There is no session yet: `voice-coach practice raise` starts one.")
     return sessions[0].id
