@@ -1,7 +1,7 @@
 """A database for each test: SQLite, or PostgreSQL in a throw-away cluster that nobody else uses.
 
-Without a URL a `Store` opens SQLite. A test with ``database`` set to ``postgresql`` opens one of its
-own PostgreSQL databases instead, one for each folder, so that the same test runs on both.
+Without a URL a `Store` opens SQLite. A test with ``database`` set to ``postgresql`` opens one of
+its own PostgreSQL databases instead, one for each folder, so that the same test runs on both.
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ def programs() -> Path | None:
     if found:
         return Path(found).parent
     folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    return max(
-        (path.parent for path in folders), key=lambda p: int(p.parent.name), default=None
-    )
+    return max((path.parent for path in folders), key=lambda p: int(p.parent.name), default=None)
 
 
 class Cluster:
@@ -62,15 +60,16 @@ class Cluster:
             shutil.chown(folder, "postgres", "postgres")
         self.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-E", "UTF8",
                  "--locale=C.UTF-8", "--auth=trust", "--no-sync")  # fmt: skip
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-        self.start(f"{options} -c unix_socket_directories='{folder}'")
+        self.start()
 
-    def start(self, options: str) -> None:
+    def start(self) -> None:
+        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"),
                  "-w", "-o", options, "start")  # fmt: skip
 
-    def stop(self) -> None:
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+    def stop(self, how: str = "fast") -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", how, "-w", "stop")
 
     def run(self, program: str, *args: str) -> str:
         """Run one of PostgreSQL's programs as whoever runs the server."""
@@ -131,7 +130,7 @@ def cluster() -> Iterator[Cluster]:
         open_database(folder / "none", url=cluster.url(TEMPLATE)).dispose()
         yield cluster
     finally:
-        cluster.stop()
+        cluster.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -142,7 +141,8 @@ def database(
     """Which database a test's stores are in: "sqlite" unless parametrised, or asked for."""
     from voice_coach.store import recordings
 
-    kind: str = getattr(request, "param", None) or request.config.getoption("--database")
+    asked: str = request.config.getoption("--database")
+    kind: str = getattr(request, "param", asked)
     if kind == "sqlite":
         yield kind
         return
@@ -159,8 +159,10 @@ def database(
         return engines[-1]
 
     monkeypatch.setattr(recordings, "open_database", open_database)
-    urls[(home / "recordings").resolve()] = cluster.create(template=TEMPLATE)
-    monkeypatch.setenv("VOICE_COACH_DATABASE", urls[(home / "recordings").resolve()])
+    if asked == kind:  # then also what the test starts keeps it there
+        key = (home / "recordings").resolve()
+        urls[key] = cluster.create(template=TEMPLATE)
+        monkeypatch.setenv("VOICE_COACH_DATABASE", urls[key])
     yield kind
     for engine in engines:
         engine.dispose()

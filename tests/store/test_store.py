@@ -303,8 +303,7 @@ def test_two_processes_may_open_at_once(home: Path, empty_url: str) -> None:
     )
     folders = [home / ("recordings" if "sqlite" in empty_url else f"{i}") for i in range(3)]
     children = [
-        subprocess.Popen([sys.executable, "-c", code, str(folder), empty_url])
-        for folder in folders
+        subprocess.Popen([sys.executable, "-c", code, str(folder), empty_url]) for folder in folders
     ]
     assert [child.wait() for child in children] == [0, 0, 0]
 

@@ -100,8 +100,8 @@ def _with_driver(url: URL) -> URL:
 def _engine(url: URL) -> Engine:
     # hidden: what somebody said is a parameter, and an error's text may end in a log
     if url.get_backend_name() == "sqlite":
-        options = {"timeout": BUSY_S, "check_same_thread": False}
-        engine = create_engine(url, connect_args=options, hide_parameters=True)
+        waiting = {"timeout": BUSY_S, "check_same_thread": False}
+        engine = create_engine(url, connect_args=waiting, hide_parameters=True)
         event.listen(engine, "connect", _durable)
         return engine
     options = {"connect_timeout": CONNECT_S, "application_name": "voice_coach"}
