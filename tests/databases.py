@@ -45,7 +45,7 @@ def programs() -> Path | None:
     """Where PostgreSQL's programs are: on the path, or where Debian puts the newest."""
     found = shutil.which("initdb")
     if found:
-        return Path(found).parent
+        return Path(found).resolve().parent
     folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     return max((path.parent for path in folders), key=lambda p: int(p.parent.name), default=None)
 

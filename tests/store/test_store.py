@@ -371,3 +371,18 @@ def test_ids_sort_by_time_and_cannot_be_guessed(store: Store) -> None:
     second = store.create(replace(SCENARIO, title="later"), seed=1)
     assert first < second and len(first.split("-")[-1]) == 8
     assert [info.id for info in store.list_sessions()] == [second, first]
+
+
+def test_a_list_is_cheap_and_may_be_short(store: Store) -> None:
+    """What a session is about is not read for a list: it may be long."""
+    from sqlalchemy import event
+
+    ids = [opened(store) for _ in range(3)]
+    store.finish(ids[0], Outcome("agreed", (), ""), skills=("holding", "asking"))
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *a: asked.append(a[2]) or a[2:4],
+                 retval=True)  # fmt: skip
+    found = {info.id: info for info in store.list_sessions()}
+    assert len(asked) == 1 and "session.scenario," not in asked[0].replace("\n", " ")
+    assert found[ids[0]].skills == ("holding", "asking") and found[ids[0]].turns == 1
+    assert [info.id for info in store.list_sessions(limit=2)] == list(found)[:2]

@@ -137,13 +137,20 @@ def _migrate(engine: Engine) -> None:
     config = migrations()
     try:
         with engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
+            local = engine.dialect.name == "sqlite"
+            if local:  # a table is changed by making another: what points at it is checked after
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 # sqlite3 begins no transaction for CREATE and ALTER by itself
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 _one_at_a_time(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if local and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise StoreError(
+                    f"{named(engine)} has rows that belong to no session, so it was not brought up "
+                    "to this version. Nothing was changed: put a backup in its place."
+                )
     except CommandError as error:
         raise StoreError(
             f"{named(engine)} was written by a newer version of voice_coach. "
@@ -151,6 +158,8 @@ def _migrate(engine: Engine) -> None:
         ) from error
     except SQLAlchemyError as error:
         raise explained(error, named(engine)) from error
+    finally:
+        engine.dispose()  # the connection that checks no foreign key is not used again
 
 
 def migrations() -> Config:
