@@ -318,11 +318,12 @@ class Rehearsal:
 
     def _finish(self, outcome: Outcome) -> None:
         from voice_coach.analysis.ledger import ledger
+        from voice_coach.coaching.behaviour import behaviour
         from voice_coach.coaching.skills import shown
 
         session = replace(self.session, outcome=outcome)
         told = replace(session, ledger=ledger(session.turns, session.scenario))
-        self._store.finish(self.id, outcome, skills=tuple(shown(told)))
+        self._store.finish(self.id, outcome, skills=tuple(shown(told)), behaviour=behaviour(told))
         self.session = session
 
     def _prepare_answers(self) -> None:

@@ -21,6 +21,7 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
     from voice_coach.audio.files import read_clip
     from voice_coach.coaching.debrief import debrief
     from voice_coach.coaching.summary import summarise
+    from voice_coach.counterpart.counterfactual import counterfactuals
 
     session = rooms.store.load(session_id)
     turns = tuple(
@@ -30,4 +31,5 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
         for turn in session.turns
     )
     session = replace(session, turns=turns, ledger=ledger(turns, session.scenario))
-    return replace(session, summary=summarise(session), debrief=debrief(session))
+    told = debrief(session, unused=counterfactuals(session))
+    return replace(session, summary=summarise(session), debrief=told)

@@ -61,3 +61,29 @@ def test_the_date_of_the_matter_is_one(
     scenario: str, words: str, wanted: list[tuple[str, float]]
 ) -> None:
     assert _own(words, scenario) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("We can deliver on the third of April or the seventeenth.", [32, 46]),
+        ("The third of April, and the rest by the seventeenth.", [32, 46]),
+        ("April 3 or the tenth, but by the seventeenth at the latest.", [32, 39, 46]),
+        ("Not the thirtieth of March but the second of April.", [28, 31]),
+        ("The thirtieth of March or the tenth.", [28, 39]),
+        # turned back, in another sentence, or alone: counted from today
+        ("The third of April is too late, I need the twenty-seventh.", [25]),
+        ("The third of April. Or by the seventeenth.", [32, 15]),
+        ("By the seventeenth.", [15]),
+        ("By the end of April, or by the seventeenth.", [59, 15]),
+    ],
+)
+def test_a_day_after_a_date_is_of_its_month(words: str, wanted: list[float]) -> None:
+    assert [value for _, value in _own(words, "deadline")] == wanted
+
+
+def test_a_day_after_a_date_without_a_day_zero() -> None:
+    assert [o.value for o in read_text("By the third of April or the seventeenth.").offers] == [
+        None,
+        None,
+    ]

@@ -179,3 +179,22 @@ def test_where_one_stands_is_an_offer_and_what_one_has_is_none(
 ) -> None:
     offers = [o for o in _read(words, scenario, context).offers if not o.quoted]
     assert [o.value for o in offers] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The others earn more than I do.",
+        "The others on my level earn more.",
+    ],
+)
+def test_who_tells_something_asks_nothing_and_refuses_nothing(words: str) -> None:
+    moves = _read(words, "raise", [("counterpart", "I can't go above eighty four.")]).moves
+    assert not {"probe", "hold", "concede", "accept"} & set(moves)
+
+
+@pytest.mark.parametrize(
+    "words", ["what would you need from me", "could you tell me what matters most to you"]
+)
+def test_a_question_without_its_mark_is_one(words: str) -> None:
+    assert "probe" in _read(words, "raise", _OFFERED).moves

@@ -9,7 +9,7 @@ import pytest
 
 from voice_coach.coaching.debrief import debrief
 from voice_coach.counterpart.policy import decide, opening, outcome
-from voice_coach.records import Aim, Offer, Plan, Reading, Session, Turn
+from voice_coach.records import Aim, Counterfactual, Offer, Plan, Reading, Session, Turn
 from voice_coach.scenario import ScenarioError, find, with_plan
 
 RAISE = find("raise")
@@ -54,6 +54,12 @@ def test_what_was_used_is_ticked_off() -> None:
     found = debrief(session(REASON, YES))
     assert [fact.turn for fact in found.facts] == [1] + [None] * (len(RAISE.brief.facts) - 1)
     assert [trade.turn for trade in found.trades] == [None] * len(RAISE.brief.can_trade)
+
+
+def test_what_the_unused_would_have_brought_is_handed_on() -> None:
+    one = Counterfactual("fact", 1, ("x",), "Dana")
+    assert debrief(session(REASON, YES), unused=(one,)).unused == (one,)
+    assert debrief(session(REASON, YES)).unused == ()
 
 
 def test_a_session_without_an_answer_has_a_debrief_too() -> None:

@@ -13,6 +13,7 @@ from num2words import num2words
 
 from voice_coach.counterpart.effects import read_rules
 from voice_coach.counterpart.llm_check import Allowed, check
+from voice_coach.counterpart.llm_cues import expanded
 from voice_coach.counterpart.llm_prompt import allowed
 from voice_coach.counterpart.llm_values import Value
 from voice_coach.counterpart.phrases import lines
@@ -153,7 +154,7 @@ def test_a_line_does_what_its_move_does(text: str, move: str, problem: str) -> N
 
 
 def test_what_the_talk_is_about_is_no_extra() -> None:
-    line = "It's eighty-eight thousand, and a bonus is another matter."
+    line = "I'm still at eighty-eight thousand, and a bonus is another matter."
     assert check(line, HOLD) == ("extras",)
     assert check(line, replace(HOLD, topics="Your bonus for the year")) == ()
 
@@ -269,38 +270,50 @@ def authored() -> list[tuple[str, str, Allowed]]:
     return found
 
 
-def test_what_people_wrote_for_a_move_may_be_said() -> None:
-    """Most of it: but for length and numbers of their own, at most one line in four is refused.
+HELD_OUT = ("counteroffer_manager", "office", "priorities", "scope", "supplier")
+"""Scenarios whose lines nobody looked at while the cues were written."""
 
-    The cues were written beside three scenarios. A line that is refused costs nothing but variety:
-    the script speaks instead.
+
+@pytest.mark.parametrize(("held_out", "most"), [(False, 0.08), (True, 0.2)])
+def test_what_people_wrote_for_a_move_may_be_said(held_out: bool, most: float) -> None:
+    """Most of it, but for length and numbers of their own.
+
+    A line that is refused costs nothing but variety: the script speaks instead.
     """
-    found = [(text, set(check(text, may)) - {"length", "number"}) for _, text, may in authored()]
+    found = [
+        (text, set(check(text, may)) - {"length", "number"})
+        for scenario, text, may in authored()
+        if (scenario in HELD_OUT) == held_out
+    ]
     refused = [(text, problems) for text, problems in found if problems]
     assert len(found) > 300
-    assert len(refused) <= len(found) / 4, refused
+    assert len(refused) <= most * len(found), refused
 
 
-def test_what_people_wrote_for_another_move_is_mostly_refused() -> None:
-    """Lines that give, or agree, mostly do not pass where the decision is to hold.
+@pytest.mark.parametrize("move", ["hold", "press"])
+@pytest.mark.parametrize(("held_out", "most"), [(False, 0.03), (True, 0.07)])
+def test_what_people_wrote_for_another_move_is_refused(
+    move: str, held_out: bool, most: float
+) -> None:
+    """Lines that give, or agree, hardly pass where the decision is to stay put.
 
     One that passes still has no number but the one on the table.
     """
-    through = [
-        text
-        for _, text, may in authored()
+    given = [
+        (text, replace(may, move=move))
+        for scenario, text, may in authored()
         if may.move in ("give", "counter", "accept", "settle")
-        and not check(text, replace(may, move="hold"))
+        and (scenario in HELD_OUT) == held_out
     ]
-    total = sum(may.move in ("give", "counter", "accept", "settle") for _, _, may in authored())
-    assert total > 50
-    assert len(through) <= total / 4, through
+    through = [text for text, may in given if not check(text, may)]
+    assert len(given) > 100
+    assert len(through) <= most * len(given), through
 
 
 def test_every_cue_finds_its_example() -> None:
     for family, rows in RULES["cues"].items():
         for pattern, found in rows:
-            assert re.search(pattern, found.lower().rstrip(".")), (family, found)
+            assert re.search(expanded(pattern), found.lower().rstrip(".")), (family, found)
 
 
 def test_every_move_of_a_scenario_is_known_in_words() -> None:

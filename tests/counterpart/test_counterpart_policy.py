@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from talks import Answer, converse, decisions
@@ -15,6 +16,7 @@ from voice_coach.counterpart.policy import opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.counterpart.spoken import spoken
 from voice_coach.counterpart.table import at_share, share
+from voice_coach.counterpart.tactics import Condition, tactics
 from voice_coach.counterpart.temper import most_given, temper, with_difficulty
 from voice_coach.records import (
     Decision,
@@ -450,3 +452,8 @@ def test_a_day_without_a_calendar_is_a_number() -> None:
     issue = Issue("x", "X", "date", "higher", 1, 0)
     assert spoken(issue, 3) == "day three"
     assert spoken(issue, 1e12, day_zero="2026-03-09").startswith("day ")
+
+
+def test_each_condition_is_of_use_and_each_tactic_names_conditions_that_there_are() -> None:
+    named = {name for tactic in tactics() for name in tactic.needs | tactic.bars}
+    assert named == set(get_args(Condition))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voice_coach.analysis import statement_words as say
 from voice_coach.analysis.lexicon import words
@@ -31,6 +32,11 @@ _STANCE = words(
 _SAYS_ELSE = frozenset(["get", "ask", "give", "spare", "accept", "refuse", "if", "placate"])
 _YES: frozenset[Move] = frozenset(["accept", "concede"])
 _ON_NUMBERS: frozenset[Move] = frozenset(["demand", "hold", "trade", "accept", "concede"])
+_ASK_WORDS = words(
+    "what why how which who whom whose when where if whether wonder wondering curious ask tell know"
+)
+_INVERTS = words("can could would will shall should do does did is are was were may might have has")
+_SUBJECTS = words("you we i that this it they there he she the your")
 _NEGATIVE = words("not no never nothing nobody too")
 
 
@@ -84,6 +90,8 @@ def settle(
         kept.discard("justify")
     if "hold" not in rule and not _denies(text, sentences):
         kept.discard("hold")
+    if "probe" not in rule and not _asks(text):
+        kept.discard("probe")
     if not asked:
         kept.discard("demand")
     kept = _given(kept, rule, sentences, numbers, traded=traded)
@@ -151,6 +159,13 @@ def _denies(text: Text, sentences: Sequence[SentenceMoves]) -> bool:
             and bool(_NEGATIVE & set(text.norms[sentence.first : sentence.last])))
         for sentence in sentences
     )  # fmt: skip
+
+
+def _asks(text: Text) -> bool:
+    """Whether anything is asked, with or without its mark: recognisers leave marks out."""
+    if any(question for _, _, question in text.sentences) or _ASK_WORDS & set(text.norms):
+        return True
+    return any(a in _INVERTS and b in _SUBJECTS for a, b in pairwise(text.norms))
 
 
 def _tells(text: Text, sentences: Sequence[SentenceMoves], numbers: OwnNumbers) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from voice_coach.analysis.changes import change
+from voice_coach.analysis.date_series import in_series
 from voice_coach.analysis.date_words import SpokenDate
 from voice_coach.analysis.dates import find_dates
 from voice_coach.analysis.issue_fit import DAYS, TIME, Said, date_issue, fit_issue
@@ -74,7 +75,8 @@ def _dates(
     text: Text, amounts: tuple[Amount, ...], scenario: Scenario | None
 ) -> tuple[SpokenDate, ...]:
     """The dates that are no lengths of time: without a day zero, "in two weeks" is two weeks."""
-    dates = find_dates(text, amounts, scenario.day_zero if scenario else "")
+    day_zero = scenario.day_zero if scenario else ""
+    dates = in_series(text, find_dates(text, amounts, day_zero), day_zero)
     timed = date_issue(scenario)
     if timed is not None and timed.unit == "date":
         return dates

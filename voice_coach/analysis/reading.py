@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from voice_coach.analysis.assent import assents
 from voice_coach.analysis.certain import OwnNumbers, settle
 from voice_coach.analysis.claims import find_claims
 from voice_coach.analysis.earlier import REMEMBERED, before_turn
@@ -112,12 +113,14 @@ def _moves(
     """``certain``: a scenario tells which way each issue goes, and so whether ground was given."""
     if not read.text.tokens:
         return ("other",)
+    asked = answered(context, speaker)
+    if asked and assents(read.text, read_past(asked).text):
+        return ("accept",)
     found, rule = move_features(read, context, speaker, lowered=numbers.lowered)
     moves = choose(move_model().scores(found), rule, found)
     if not certain:
         return moves
-    answering = bool(answered(context, speaker))
-    return settle(read.text, read.sentences, moves, rule, numbers=numbers, answering=answering)
+    return settle(read.text, read.sentences, moves, rule, numbers=numbers, answering=bool(asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ DESCRIBING = words(
     "publish advertise give start order do list state name set add ask reach hold keep follow "
     "pass meet answer sign lead break close open fill feed train fit slip slow repair test "
     "build develop return reward reduce increase change move assume suggest confirm prove "
-    "demonstrate offer want expect promise quote demand propose know hear read remember"
+    "demonstrate offer want expect promise quote demand propose know hear read remember sit talk "
+    "travel sleep queue argue"
 )
 # What "I" and "we" do as a habit; "we charge ninety" and "I come down to ninety" are offers.
 OUR_HABITS = DESCRIBING - words(

@@ -12,7 +12,7 @@ from typing import Any
 
 from voice_coach.records import VoiceCoachError
 
-RULES_VERSION = "2026.11.3"
+RULES_VERSION = "2026.11.4"
 """Changes whenever a rule or a default limit does: reports of one version can be compared."""
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from voice_coach.records import (
     Beat,
+    Counterfactual,
     Debrief,
     Decision,
     Issue,
@@ -26,16 +27,18 @@ QUOTE = 140
 """Characters of an answer that are quoted; enough to know which it was."""
 
 
-def debrief(session: Session) -> Debrief:
+def debrief(session: Session, *, unused: tuple[Counterfactual, ...] = ()) -> Debrief:
     """The other side's story of a session, from what the policy decided and why.
 
-    Everything in it was written down when it happened: nothing is guessed afterwards. It tells the
-    hidden limits, so it is for after the end only.
+    All of it but ``unused`` was written down when it happened: nothing is guessed afterwards. It
+    tells the hidden limits, so it is for after the end only.
 
     Parameters
     ----------
     session
         With its turns; without any, nobody moved.
+    unused
+        What unused facts and trades would have brought: the policy knows, not this room.
     """
     decided = [t for t in session.turns if t.decision is not None]
     spoke = {t.decision.person for t in decided if t.decision is not None}
@@ -45,6 +48,7 @@ def debrief(session: Session) -> Debrief:
         beats=tuple(_beats(session)),
         facts=tuple(_ticked(session, "fact", session.scenario.brief.facts)),
         trades=tuple(_ticked(session, "gift", session.scenario.brief.can_trade)),
+        unused=unused,
     )
 
 

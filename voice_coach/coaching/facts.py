@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voice_coach.records import (
     Flag,
     Issue,
     LedgerEntry,
+    Scenario,
     Session,
     Turn,
     amount_text,
@@ -168,6 +169,17 @@ def way(issue: Issue, value: float) -> float | None:
     """
     width = issue.target - issue.walk_away
     return (value - issue.walk_away) / width + 0.0 if width else None  # never "-0%"
+
+
+def value_of(scenario: Scenario, values: Mapping[str, float]) -> float:
+    """What values are worth to the learner: walk-away 0, target 1, by the issues' weights."""
+    total = weights = 0.0
+    for issue in scenario.issues:
+        part = way(issue, values[issue.id]) if issue.id in values else None
+        if part is not None:
+            total += issue.weight * part
+            weights += issue.weight
+    return total / weights if weights else 0.0
 
 
 def past_walk_away(issue: Issue, value: float) -> bool:

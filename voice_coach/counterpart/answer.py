@@ -9,7 +9,7 @@ from voice_coach.counterpart.movement import give
 from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.state import PATIENCE, State, next_speaker, twist_happens
 from voice_coach.counterpart.table import asks, less
-from voice_coach.counterpart.tactics import choose
+from voice_coach.counterpart.tactics import Condition, choose
 from voice_coach.records import Decision
 
 GIVES = ("give", "big_give", "counter")
@@ -103,7 +103,7 @@ def _decide(turn: Exchange) -> Decision:
         return twisted
     if turn.free:
         why = "A free concession: pocketed, and pressed again."
-        return _tactic(turn, {"weak", "gave"}, how="pocketed", reason=why)
+        return _tactic(turn, {"weak"}, how="pocketed", reason=why)
     if "probe" in heard.moves and heard.moves.isdisjoint(("demand", "hold", "trade", "justify")):
         state.used.add(("told", turn.mind.person.id))
         return turn.decision("explain", "Asked about its interests.", "asked")
@@ -111,7 +111,7 @@ def _decide(turn: Exchange) -> Decision:
     if moved is not None:
         return moved
     if not turn.mind.limits:
-        have = {"weak"} if heard.hedged else {"idle"}
+        have: set[Condition] = {"weak"} if heard.hedged else {"idle"}
         return _tactic(turn, have, how="bystander", reason="Decides nothing here.")
     return _nothing_given(turn)
 
@@ -143,32 +143,26 @@ def _nothing_given(turn: Exchange) -> Decision:
     return _tactic(turn, have)
 
 
-def _conditions(turn: Exchange) -> set[str]:
+def _conditions(turn: Exchange) -> set[Condition]:
     """The conditions of ``rules/tactics.toml`` that hold."""
     state, heard = turn.state, turn.heard
     asks_now = bool(turn.asked) or not heard.moves.isdisjoint(("demand", "hold"))
     reasoned = heard.reasoned
-    said = {
+    weak = heard.hedged or heard.shaky
+    conditions: dict[Condition, bool] = {
         "ask": asks_now,
         "first_ask": turn.first_ask,
         "bare": asks_now and not reasoned and not state.credited("fact"),
-        "reasoned": reasoned,
-        "hedged": heard.hedged,
-        "placated": heard.placated,
-        "held": "hold" in heard.moves,
         "long": heard.long,
-        "weak": heard.hedged or heard.shaky,
-    }
-    around = {
+        "weak": weak,
         "late": state.rounds * 3 >= state.scenario.max_rounds * 2,
-        "tense": turn.mind.trust < 0.3,
         "empty_hands": not state.credited("gift"),
-        "idle": not any(said.values()),
+        "idle": not (asks_now or reasoned or heard.long or weak),
     }
-    return {name for name, holds in (said | around).items() if holds}
+    return {name for name, holds in conditions.items() if holds}
 
 
-def _tactic(turn: Exchange, have: set[str], *, how: str = "", reason: str = "") -> Decision:
+def _tactic(turn: Exchange, have: set[Condition], *, how: str = "", reason: str = "") -> Decision:
     state, person = turn.state, turn.mind.person
     found = choose(
         have,

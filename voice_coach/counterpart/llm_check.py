@@ -23,7 +23,9 @@ from voice_coach.counterpart.llm_cues import (
     rules,
     sentences,
 )
-from voice_coach.counterpart.llm_numbers import figures, unreadable
+from voice_coach.counterpart.llm_giving import agrees, gives
+from voice_coach.counterpart.llm_numbers import figures, hashed
+from voice_coach.counterpart.llm_unread import unreadable
 from voice_coach.counterpart.llm_values import Value, day_said, is_it, is_one, other_days
 from voice_coach.counterpart.said import SMALL, USED_SHARE, USED_WORDS, stems
 from voice_coach.counterpart.state import SAME
@@ -112,10 +114,12 @@ def _form(text: str, line: str, allowed: Allowed) -> Iterator[Problem]:
 
 
 def _english(text: str, words: list[str]) -> bool:
-    """Latin letters and plain signs only, and a common English word in four words or more."""
+    """Letters from a to z (also with an accent) and plain signs only, and a common English word in
+    four words or more. A dotless "i" or a small capital is no letter that anybody writes.
+    """
     for character in unicodedata.normalize("NFKC", text):
         category = unicodedata.category(character)
-        if category[0] == "L" and "LATIN" not in unicodedata.name(character, ""):
+        if category[0] == "L" and not unicodedata.normalize("NFKD", character)[0].isascii():
             return False
         if category[0] in "CSM" and character not in "$€£%\n\r\t":
             return False
@@ -147,18 +151,25 @@ def _deeds(line: str, allowed: Allowed, move: dict[str, Any]) -> Iterator[Proble
     may: list[str] = move["may"]
     families: tuple[Literal["gives", "agrees", "ends"], ...] = ("gives", "agrees", "ends")
     piece = plain(allowed.piece)
+    needs: list[str] = move.get("needs", [])
+    asking, still = not {"asks", "wants"}.isdisjoint(needs), "stays" in needs
     for family in families:
         if family in may or (piece and does(piece, family)):
             continue
-        if does(line, family) and not (family == "gives" and _conditional(line, allowed.move)):
+        if family == "gives":
+            found = gives(line, asking=asking, still=still) and not _conditional(line, allowed.move)
+        elif family == "agrees":
+            found = agrees(line, giving="gives" in may)
+        else:
+            found = does(line, family)
+        if found:
             yield family
     known = f"{allowed.topics.lower()} {piece}"
-    if any(found.group() not in known for found in cues("extras").finditer(line)):
+    if any(extra.group() not in known for extra in cues("extras").finditer(line)):
         yield "extras"
     if "agrees" in may and cues("refuses").search(line):
         yield "refuses"
-    needs = move.get("needs")
-    if (needs and not cues(needs).search(line)) or (piece and not _tells(line, piece)):
+    if (needs and not cues(*needs).search(hashed(line))) or (piece and not _tells(line, piece)):
         yield "off"
 
 

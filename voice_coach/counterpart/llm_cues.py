@@ -12,18 +12,32 @@ from voice_coach.counterpart.effects import read_rules
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
-CLAUSE = re.compile(r"[,;:]|\s[–—-]\s|\b(?:but|and then|because|unless|until)\b")
-_NEGATED = re.compile(
-    r"\b(?:not|no|never|nobody|nothing|neither|nor|cannot|hardly|without|unable|wish|"
-    r"if (?:i|we|it)|\w+n't|don t|can t)\b"
+CLAUSE = re.compile(
+    r"[,;:]|\s[–—-]\s|\b(?:but|and then|because|until|though|although|while|however)\b|"
+    r"\band (?=(?:i|we|you|it|it's|that|that's|then|maybe|perhaps)\b)|\bso (?=(?:i|we)\b)"
 )
+_NEGATED = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|neither|nor|cannot|hardly|without|unable|wish|\w+n't|don t|"
+    r"can t)\b"
+)
+# These sound like a no and deny nothing of what follows.
+_MOOT = re.compile(
+    r"\b(?:no (?:doubt|problem|question|worries|wonder|matter|one else)|not only|nothing less than|"
+    r"don't worry|(?:why|if) not)\b"
+)
+_IF = re.compile(r"\bif (?:i|we|it)\b")
 _HOPED = re.compile(
     r"\b(?:hope|hoping|trust|assume|whether|need you|want you|ask(?:ing)? you|like you)\b"
 )
 _ASKS_LEAVE = re.compile(
     r"\b(?:can|could|shall|should|may|do|did|would|will|are|have) (?:i|we|you)\b|"
+    r"\b(?:can|could|would|will|do|are|is|have|did)n't (?:i|we|you|it|that)\b|"
     r"\b(?:is|does|will|would) (?:it|that|this)\b"
 )
+_DASHES = re.compile(r"(?<=\w)[‐‑‒–—−](?=\w)")
+
+TAG = 2
+"""So many words after a comma, or alone, make a question of what stands before ("…, right?")."""
 
 
 @lru_cache(maxsize=1)
@@ -32,16 +46,28 @@ def rules() -> dict[str, Any]:
     return read_rules("llm")
 
 
-@lru_cache(maxsize=32)
-def cues(family: str) -> re.Pattern[str]:
-    """All cues of a family in one pattern."""
-    rows = rules()["cues"][family]
-    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows))
+def expanded(pattern: str) -> str:
+    """A cue's pattern with the words it shares with others in place of their names."""
+    for name, words in rules()["words"].items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return pattern
+
+
+@lru_cache(maxsize=64)
+def cues(*families: str) -> re.Pattern[str]:
+    """All cues of these families in one pattern."""
+    rows = [row for family in families for row in rules()["cues"][family]]
+    return re.compile("|".join(f"(?:{expanded(pattern)})" for pattern, _ in rows))
 
 
 def plain(text: str) -> str:
-    """Lower case, with plain apostrophes; full-width and styled letters as usual ones."""
-    return unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").lower().strip()
+    """Lower case, with plain apostrophes and hyphens, without accents; full-width and styled
+    letters as usual ones.
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+    bare = "".join(one for one in folded if not unicodedata.combining(one))
+    joined = _DASHES.sub("-", re.sub("[’‘ʼ′`´]", "'", bare))
+    return joined.lower().strip()
 
 
 def does(line: str, family: str) -> bool:
@@ -49,18 +75,28 @@ def does(line: str, family: str) -> bool:
     for sentence, asked in sentences(line):
         says_yes = re.match(r"(?:yes|yeah|sure|of course),", sentence)
         for clause in CLAUSE.split(sentence):
-            clause = clause.strip()
-            found = cues(family).search(clause)
-            if found is None:
+            if asked and len(clause.split()) <= TAG:
                 continue
-            lead = clause[: found.start()] + found.group().split()[0]
-            denied = _NEGATED.search(lead) and not found.group().startswith("no ")
-            if denied or (asked and _ASKS_LEAVE.search(lead)):
-                continue
-            if family == "agrees" and (_HOPED.search(lead) or (asked and not says_yes)):
-                continue
-            return True
+            for found in cues(family).finditer(clause.strip()):
+                lead = found.string[: found.start()] + (found.group().split() or [""])[0]
+                if _denied(lead, found.group()) or (asked and _ASKS_LEAVE.search(lead)):
+                    continue
+                if family in ("agrees", "nods") and (
+                    _HOPED.search(lead) or (asked and not says_yes)
+                ):
+                    continue
+                return True
     return False
+
+
+def _denied(lead: str, found: str) -> bool:
+    """Whether what leads up to a cue says no to it, or only supposes it."""
+    if found.startswith("no "):
+        return False
+    supposed = list(_IF.finditer(lead))
+    if supposed and not re.search(r"\b(?:i|we)\b", lead[supposed[-1].end() :]):
+        return True
+    return _NEGATED.search(_MOOT.sub("", lead)) is not None
 
 
 def last_clause(text: str) -> str:

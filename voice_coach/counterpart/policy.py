@@ -73,15 +73,22 @@ def replay(scenario: Scenario, turns: Sequence[Turn], *, seed: int) -> State:
     """
     state = first_state(scenario)
     for turn in turns:
-        if turn.speaker == "learner":
-            step(state, said(turn, scenario), seed=seed)
-        elif not state.moves:
-            open_talk(state, seed=seed)
-        if turn.speaker == "counterpart" and turn.decision is not None:
-            state.moves[-1] = turn.decision.move
-            state.speaker = turn.decision.person
-            state.own.update({term.issue: term.value for term in turn.decision.terms})
+        follow(state, turn, seed=seed)
     return state
+
+
+def follow(state: State, turn: Turn, *, seed: int) -> Decision | None:
+    """Move ``state`` on past a turn that was; what is decided on it where it is the learner's."""
+    decided = None
+    if turn.speaker == "learner":
+        decided = step(state, said(turn, state.scenario), seed=seed)
+    elif not state.moves:
+        open_talk(state, seed=seed)
+    if turn.speaker == "counterpart" and turn.decision is not None:
+        state.moves[-1] = turn.decision.move
+        state.speaker = turn.decision.person
+        state.own.update({term.issue: term.value for term in turn.decision.terms})
+    return decided
 
 
 def outcome(scenario: Scenario, turns: Sequence[Turn]) -> Outcome:

@@ -39,7 +39,6 @@ class Said:
     moves: frozenset[str] = frozenset()
     offers: tuple[Offer, ...] = ()
     hedged: bool = False
-    placated: bool = False
     shaky: bool = False
     long: bool = False
     signs: frozenset[str] = frozenset()
@@ -77,7 +76,6 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
         moves=frozenset(reading.moves),
         offers=reading.offers,
         hedged=placated or _hedged(reading),
-        placated=placated,
         shaky=not SHAKY.isdisjoint(flags),
         long="monologue" in flags,
         signs=frozenset(sign.kind for sign in reading.signs),

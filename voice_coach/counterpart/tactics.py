@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
+from typing import Literal, get_args
 
 from voice_coach.counterpart.effects import read_rules
 from voice_coach.records import Temperament
 
 TEMPERS: tuple[str, ...] = get_args(Temperament)
+Condition = Literal[
+    "ask", "first_ask", "bare", "long", "weak", "late", "idle", "empty_hands",
+]  # fmt: skip
+"""What a tactic may depend on; ``rules/tactics.toml`` says what each means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,13 @@ def tactics() -> tuple[Tactic, ...]:
 
 
 def choose(
-    have: Set[str], *, temperament: str, hardness: float, done: Sequence[str], draw: float
+    have: Set[Condition], *, temperament: str, hardness: float, done: Sequence[str], draw: float
 ) -> Tactic:
     """One tactic whose conditions hold.
 
     Parameters
     ----------
-    have : set of str
+    have : set of Condition
         The conditions that hold, as the file names them.
     temperament : str
         Whose odds count.

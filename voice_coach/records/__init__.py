@@ -15,6 +15,11 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
+from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.counterfactual import (
+    Counterfactual,
+    Shift,
+)
 from voice_coach.records.debrief import (
     Beat,
     Debrief,
@@ -97,10 +102,12 @@ __all__ = [
     "Aim",
     "Base",
     "Beat",
+    "Behaviour",
     "Brief",
     "Change",
     "Clip",
     "Comparison",
+    "Counterfactual",
     "Credit",
     "Debrief",
     "Decision",
@@ -133,6 +140,7 @@ __all__ = [
     "Scenario",
     "Session",
     "Severity",
+    "Shift",
     "Side",
     "Sign",
     "SignKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voice_coach.records.counterfactual import Counterfactual
 from voice_coach.records.effects import Effect
 
 
@@ -62,9 +63,13 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """``facts`` and ``trades``: the brief's and the learner's own, with where they were used."""
+    """``facts`` and ``trades``: the brief's and the learner's own, with where they were used.
+
+    ``unused``: what some of those that were not used would have brought, the most valuable first.
+    """
 
     sides: tuple[Side, ...]
     beats: tuple[Beat, ...]
     facts: tuple[Ticked, ...]
     trades: tuple[Ticked, ...]
+    unused: tuple[Counterfactual, ...] = ()

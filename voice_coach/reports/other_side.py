@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from voice_coach.records import Session, Turn, amount_text
+from voice_coach.records import Counterfactual, Session, Shift, Turn, amount_text
 from voice_coach.reports import clock, fragments
 
 ENDINGS = {
@@ -17,14 +17,52 @@ ENDINGS = {
 }
 
 
-def debrief_html(session: Session) -> str:
+def debrief_html(session: Session, *, back: bool = False) -> str:
     """What the other side wanted, what moved it and what it cost; "" before the end.
 
     It tells the hidden limits, so nothing of it is shown while a session goes on.
+
+    Parameters
+    ----------
+    session : Session
+        With its debrief.
+    back : bool
+        Whether one can go back from here to a turn: on the page, not in a file.
     """
     if session.debrief is None or session.outcome is None:
         return ""
-    return _macro("debrief", session, session.debrief)
+    unused = [_would_have(session, one) for one in session.debrief.unused]
+    return _macro("debrief", session, session.debrief, unused, back)
+
+
+def _would_have(session: Session, one: Counterfactual) -> dict[str, Any]:
+    """A counterfactual in the words of the report."""
+    turn = next((turn for turn in session.turns if turn.index == one.turn), None)
+    said = turn.text if one.kind == "plain" and turn is not None else ""
+    return {
+        "kind": one.kind,
+        "turn": one.turn,
+        "quote": said or next(iter(one.texts), ""),
+        "alike": () if one.kind == "plain" else one.texts[1:],
+        "softened": one.texts if one.kind == "plain" else (),
+        "who": one.who,
+        "offers": ", ".join(_instead(session, shift) for shift in one.offers),
+        "ended": ", ".join(_instead(session, shift) for shift in one.ended),
+        "same_end": one.same_end,
+        "agreed": one.agreed,
+        "later": any(later.index > one.turn for later in session.learner_turns()),
+        "deal": bool(one.ended) and one.ended[0].was is None,
+    }
+
+
+def _instead(session: Session, shift: Shift) -> str:
+    """A shift as "Yearly salary $86,500, not $84,000"."""
+    issue = session.scenario.issue(shift.issue)
+    zero = session.scenario.day_zero
+    would = f"{issue.name} {amount_text(issue, shift.would, day_zero=zero)}"
+    if shift.was is None:
+        return would
+    return f"{would}, not {amount_text(issue, shift.was, day_zero=zero)}"
 
 
 def side_by_side_html(before: Session, after: Session, *, shown: str = "") -> str:

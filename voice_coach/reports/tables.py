@@ -68,7 +68,15 @@ def session_json(session: Session) -> dict[str, Any]:
         "turns": [_turn(session, turn, clock[turn.index]) for turn in session.turns],
         "ledger": [_round(asdict(entry)) for entry in session.ledger],
         "drills": [_drill(drill) for drill in session.drills],
+        "counterfactuals": _counterfactuals(session),
     }
+
+
+def _counterfactuals(session: Session) -> list[dict[str, Any]]:
+    """What unused things would have brought; nothing before the end."""
+    if session.debrief is None or session.outcome is None:
+        return []
+    return [_round(asdict(one)) for one in session.debrief.unused]
 
 
 def _summary(session: Session) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voice_coach.analysis.reading import read_text
-from voice_coach.coaching.facts import way
+from voice_coach.coaching.facts import value_of
 from voice_coach.counterpart.chance import draw
 from voice_coach.counterpart.said import UNHEARD, Said, digest
 from voice_coach.counterpart.spoken import spoken
@@ -146,16 +146,3 @@ def _at(issue: Issue, level: float) -> float:
     """The value at a part of the way from walk-away to target, in the issue's steps."""
     raw = issue.walk_away + level * (issue.target - issue.walk_away)
     return round(issue.target + round((raw - issue.target) / issue.step) * issue.step, 6)
-
-
-def value_of(scenario: Scenario, values: Mapping[str, float]) -> float:
-    """What values are worth to the learner: walk-away 0, target 1, by the issues' weights."""
-    total = weights = 0.0
-    for issue in scenario.issues:
-        if issue.id not in values:
-            continue
-        part = way(issue, values[issue.id])
-        assert part is not None  # a scenario with no way from one to the other cannot be played
-        total += issue.weight * part
-        weights += issue.weight
-    return total / weights if weights else 0.0

@@ -8,10 +8,11 @@ from math import sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import Any
 
+from voice_coach.coaching.facts import value_of
 from voice_coach.counterpart.policy import open_talk, step
 from voice_coach.counterpart.state import first_state
 from voice_coach.records import Decision, Scenario
-from voice_coach.simulate.learner import Learner, lexicon, value_of
+from voice_coach.simulate.learner import Learner, lexicon
 
 Z95 = NormalDist().inv_cdf(0.975)
 

@@ -16,6 +16,7 @@ from voice_coach.audio.files import write_flac
 from voice_coach.records import (
     Account,
     Action,
+    Behaviour,
     Clip,
     Drill,
     Outcome,
@@ -27,6 +28,7 @@ from voice_coach.records import (
 )
 from voice_coach.store import codec
 from voice_coach.store.database import StoreError, transaction
+from voice_coach.store.measures import keep_measures
 from voice_coach.store.recordings import Recordings, no_such_session, session_row
 from voice_coach.store.rows import drill_of, storable, turn_of, turn_row
 from voice_coach.store.tables import DrillRow, SessionRow, TakeRow, TurnRow
@@ -92,9 +94,7 @@ class Store(Recordings):
         """The whole session. Raises StoreError when there is none of that id."""
         with transaction(self.engine) as connection:
             row = session_row(connection, session_id)
-            turns = connection.exec(
-                select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
-            ).all()
+            turns = _turns(connection, session_id)
             drills = connection.exec(
                 select(DrillRow)
                 .where(DrillRow.session_id == session_id)
@@ -106,7 +106,7 @@ class Store(Recordings):
                 recordings=self.recordings,
                 seed=row.seed,
                 started_at=row.started_at,
-                turns=tuple(turn_of(turn) for turn in turns),
+                turns=turns,
                 drills=tuple(drill_of(drill) for drill in drills),
                 outcome=codec.load_or_none(Outcome, row.outcome),
                 learner=row.learner,
@@ -157,13 +157,22 @@ class Store(Recordings):
         if not allowed(account, action, self.whose(session_id)):
             raise no_such_session(session_id)
 
-    def finish(self, session_id: str, outcome: Outcome, *, skills: Sequence[str] = ()) -> None:
-        """Keep how it ended, when, and what it showed (names without spaces)."""
+    def finish(
+        self,
+        session_id: str,
+        outcome: Outcome,
+        *,
+        skills: Sequence[str] = (),
+        behaviour: Behaviour | None = None,
+    ) -> None:
+        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts."""
         with transaction(self.engine) as connection:
             row = session_row(connection, session_id, change=True)
             row.outcome = codec.dump(outcome)
             row.skills = " ".join(skills)
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     # --- who holds it ---------------------------------------------------------------------------
 
@@ -228,6 +237,13 @@ class Store(Recordings):
     def _heard(self, connection: Connection, take: TakeInfo) -> None:
         row = connection.exec(select(TakeRow).where(TakeRow.id == take.id)).one()
         row.heard = True
+
+
+def _turns(connection: Connection, session_id: str) -> tuple[Turn, ...]:
+    rows = connection.exec(
+        select(TurnRow).where(TurnRow.session_id == session_id).order_by(col(TurnRow.index))
+    ).all()
+    return tuple(turn_of(row) for row in rows)
 
 
 def _nobody() -> ColumnElement[bool]:

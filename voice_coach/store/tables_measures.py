@@ -26,12 +26,12 @@ class BehaviourRow(SQLModel, table=True):
     words: int
     asks: int
     asks_plain: int
+    ask_hedges: int
     pressures: int
     pressures_held: int
     gives: int
     gives_traded: int
     hedges: int
-    asks_hedged: int
     pace_wpm: float | None = None
     pace_pressed_wpm: float | None = None
     agreed: bool

@@ -22,6 +22,7 @@ from voice_coach.records import (
     Session,
     Turn,
     VoiceCoachError,
+    allowed,
     amount_text,
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
@@ -115,13 +116,15 @@ class Views:
         from voice_coach.reports.other_side import debrief_html
         from voice_coach.whole import whole_session
 
-        self.desks.rooms.store.check(account, "see", session_id)
+        store = self.desks.rooms.store
+        store.check(account, "see", session_id)
+        mine = allowed(account, "own", store.whose(session_id))
         session = whole_session(session_id, rooms=self.desks.rooms)
         return _render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
-            other_side=Markup(debrief_html(session)),
+            other_side=Markup(debrief_html(session, back=mine)),
             branches=[Markup(html) for html in self._branches(session, account)],
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
