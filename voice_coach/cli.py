@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_coach import __version__
+from voice_coach.cli_backup import backup_group
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
@@ -213,6 +214,7 @@ def read() -> None:
 main.add_command(scenarios_group)
 main.add_command(simulate)
 main.add_command(paths)
+main.add_command(backup_group)
 
 
 @main.command()
