@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_coach import __version__
+from voice_coach.cli_accounts import accounts_group
 from voice_coach.cli_backup import backup_group
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt"}
+SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf"}
 """Where a format's files are not called by its own name."""
 
 
@@ -49,23 +50,25 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--host", help="Address to listen on; only this machine's own are allowed.")
+@click.option("--host", help="Address to listen on; another than this machine's needs accounts.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, 7860 unless told.")
 @click.option("--browser/--no-browser", default=True, help="Open the page in a browser.")
-def serve(host: str | None, port: int | None, browser: bool) -> None:
+@click.option("--cert", type=click.Path(path_type=Path), help="Certificate for TLS, a PEM file.")
+@click.option("--key", type=click.Path(path_type=Path), help="Its key, a PEM file.")
+@click.option("--public-url", help="What people open, where --host is not that.")
+@click.option("--behind-proxy", help="What people open at the proxy that adds TLS: https://NAME.")
+@click.option("--proxies", help="Addresses the proxy asks from, 127.0.0.1 unless told.")
+def serve(host: str | None, port: int | None, browser: bool, **told: Any) -> None:
     """Open the page to rehearse in a browser."""
     from voice_coach.settings import settings
     from voice_coach.simulate.trial import trial
+    from voice_coach.ui.address import Address
     from voice_coach.ui.serve import serve as run
 
     current = settings()
-    run(
-        host or current.host,
-        current.port if port is None else port,
-        open_browser=browser,
-        settings=current,
-        trial=trial,
-    )
+    others = {name: value or getattr(current, name) for name, value in told.items()}
+    address = Address(host or current.host, current.port if port is None else port, **others)
+    run(address, open_browser=browser, settings=current, trial=trial)
 
 
 @main.command()
@@ -212,6 +215,7 @@ def read() -> None:
 
 
 main.add_command(scenarios_group)
+main.add_command(accounts_group)
 main.add_command(simulate)
 main.add_command(paths)
 main.add_command(backup_group)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -59,6 +60,26 @@ class Settings(BaseSettings):
     SQLite file beside the recordings."""
     host: str = "127.0.0.1"
     port: int = 7860
+    cert: Path | None = None
+    """For `serve`: a certificate, as a PEM file."""
+    key: Path | None = None
+    """Its key, as a PEM file without a password."""
+    public_url: str | None = None
+    """What people open, where ``host`` is not that."""
+    behind_proxy: str | None = None
+    """What people open at the proxy that adds TLS."""
+    proxies: str = "127.0.0.1"
+    """The addresses it asks from, with commas: only they are believed who asks, and over what."""
+    oidc_issuer: str | None = None
+    """Sign-in elsewhere: the OpenID Connect provider, as its configuration calls itself."""
+    oidc_client_id: str | None = None
+    """What this server is called there."""
+    oidc_client_secret: SecretStr | None = None
+    """What it proves that with."""
+    oidc_name: str = "your organisation"
+    """What the page calls the provider."""
+    oidc_unknown: Literal["refuse", "learner"] = "refuse"
+    """Whether somebody without an account is refused, or becomes a learner."""
 
     @property
     def recordings(self) -> Path:

@@ -23,7 +23,7 @@ from voice_coach.ui.desk import Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
 from voice_coach.ui.views import Views
-from voice_coach.ui.who import Signed
+from voice_coach.ui.who import Signed, Still, StillIn
 
 STATIC = Path(__file__).parent / "static"
 MOST_UPLOAD_BYTES = 256 * 2**20
@@ -105,7 +105,13 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
             raise HTTPException(413, "One piece is too large.")
         recording = desks.desk(session_id, account).recording(take_id)
         recording.add(number, pcm)
-        return {"next": recording.next, "full": recording.take.full}
+        take = recording.take
+        cut_in = take.cut_in_by
+        return {
+            "next": recording.next,
+            "full": take.full,
+            "cut_in": None if cut_in is None else cut_in.name,
+        }
 
     @app.post("/api/session/{session_id}/take/{take_id}/finish")
     def finish(session_id: str, take_id: str, account: Signed) -> dict[str, Any]:
@@ -146,10 +152,14 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         return await to_thread.run_sync(accept)
 
     @app.get("/api/session/{session_id}/events")
-    async def events(request: Request, session_id: str, tab: str, account: Signed) -> Response:
+    async def events(
+        request: Request, session_id: str, tab: str, account: Signed, still: Still
+    ) -> Response:
         desk = desks.desk(session_id, account)
         return StreamingResponse(
-            _events(request, desk, tab, views), media_type="text/event-stream", headers=NO_STORE
+            _events(request, desk, tab, views, still),
+            media_type="text/event-stream",
+            headers=NO_STORE,
         )
 
     @app.get("/audio/{session_id}/{name}")
@@ -173,8 +183,13 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
     app.mount("/ui", StaticFiles(directory=STATIC))
 
 
-async def _events(request: Request, desk: Desk, tab: str, views: Views) -> AsyncIterator[str]:
-    """Server-sent events: where things stand, and each turn when it is new or has changed."""
+async def _events(
+    request: Request, desk: Desk, tab: str, views: Views, still: StillIn
+) -> AsyncIterator[str]:
+    """Server-sent events: where things stand, and each turn when it is new or has changed.
+
+    They end at the beat after whoever listens is signed out, or is not who they were.
+    """
     loop = asyncio.get_running_loop()
     changed = asyncio.Event()
 
@@ -183,9 +198,14 @@ async def _events(request: Request, desk: Desk, tab: str, views: Views) -> Async
 
     unwatch = desk.watch(wake)
     sent: dict[str, str] = {}
+    asked = loop.time()
     try:
         while not await request.is_disconnected():
             changed.clear()
+            if loop.time() - asked >= BEAT_S:
+                asked = loop.time()
+                if not await still():
+                    return
             if desk.tab != tab:
                 yield _event("taken", {"error": await to_thread.run_sync(_whose, desk, tab)})
                 return
@@ -195,7 +215,7 @@ async def _events(request: Request, desk: Desk, tab: str, views: Views) -> Async
                     sent[key] = text
                     yield _event(piece["event"], piece)
             try:
-                await asyncio.wait_for(changed.wait(), BEAT_S)
+                await asyncio.wait_for(changed.wait(), max(0.0, asked + BEAT_S - loop.time()))
             except TimeoutError:
                 yield ": still here\n\n"
     finally:

@@ -67,7 +67,7 @@ class Desks:
         """The id of a new session of somebody's."""
         from voice_coach.scenario import by_id
 
-        scenario = by_id(new.scenario)
+        scenario = by_id(new.scenario, account.id)
         rehearsal = Rehearsal.start(
             scenario,
             rooms=self.rooms,
