@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,8 +53,11 @@ def programs() -> Path | None:
 class Cluster:
     """A PostgreSQL server on a socket in a temporary folder."""
 
-    def __init__(self, folder: Path, bin_folder: Path) -> None:
+    def __init__(
+        self, folder: Path, bin_folder: Path, settings: Mapping[str, str] = SETTINGS
+    ) -> None:
         self.folder, self.bin = folder, bin_folder
+        self.settings = {**settings, "unix_socket_directories": str(folder)}
         self._numbers = count(1)
         if os.getuid() == 0:  # PostgreSQL refuses to be run by root
             shutil.chown(folder, "postgres", "postgres")
@@ -63,8 +66,7 @@ class Cluster:
         self.start()
 
     def start(self) -> None:
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
-        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self.settings.items())
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"),
                  "-w", "-o", options, "start")  # fmt: skip
 
