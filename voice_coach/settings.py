@@ -58,11 +58,15 @@ class Settings(BaseSettings):
     database: SecretStr | None = None
     """An SQLAlchemy URL, as ``postgresql+psycopg://user:password@host/name``; without it, a
     SQLite file beside the recordings."""
+    keep_days: int | None = Field(default=None, ge=1, le=36_500)
+    """Days after which a session is deleted, for everybody; each may choose fewer."""
+    key: SecretStr | None = None
+    """Seals recordings (AES-256-GCM): 32 bytes as URL-safe base64, or ``keyring``."""
     host: str = "127.0.0.1"
     port: int = 7860
-    cert: Path | None = None
+    tls_cert: Path | None = None
     """For `serve`: a certificate, as a PEM file."""
-    key: Path | None = None
+    tls_key: Path | None = None
     """Its key, as a PEM file without a password."""
     public_url: str | None = None
     """What people open, where ``host`` is not that."""

@@ -45,7 +45,7 @@ class Page:
 
 
 @pytest.fixture
-def page(home: Path) -> Iterator[Page]:
+def page(home: Path, consented: None) -> Iterator[Page]:
     yield Page(home)
 
 

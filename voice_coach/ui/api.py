@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Body, FastAPI, HTTPException, Query, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
@@ -22,6 +22,7 @@ from voice_coach.ui.body import bounded_body
 from voice_coach.ui.desk import Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
+from voice_coach.ui.sounding import sound_response
 from voice_coach.ui.views import Views
 from voice_coach.ui.who import Signed, Still, StillIn
 
@@ -88,7 +89,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
 
     @app.post("/api/session/{session_id}/take")
     def begin(session_id: str, take: Begin, account: Signed) -> dict[str, Any]:
-        recording = desks.desk(session_id, account).begin(
+        recording = desks.recording_desk(session_id, account).begin(
             take.tab, rate_hz=take.rate_hz, gap_s=take.gap_s, drill_of=take.drill_of
         )
         return {"take": recording.id}
@@ -103,7 +104,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
     ) -> dict[str, Any]:
         if len(pcm) > MOST_PIECE_BYTES:
             raise HTTPException(413, "One piece is too large.")
-        recording = desks.desk(session_id, account).recording(take_id)
+        recording = desks.recording_desk(session_id, account).recording(take_id)
         recording.add(number, pcm)
         take = recording.take
         cut_in = take.cut_in_by
@@ -143,7 +144,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         def accept() -> dict[str, Any]:
             from voice_coach.audio.files import read_clip
 
-            desk = desks.desk(session_id, account)
+            desk = desks.recording_desk(session_id, account)
             desk.check(tab)
             clip = read_clip(data, max_s=MAX_TURN_S)
             desk.upload(tab, clip, gap_s=gap_s, drill_of=drill_of)
@@ -163,14 +164,12 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         )
 
     @app.get("/audio/{session_id}/{name}")
-    def audio(session_id: str, name: str, account: Signed) -> Response:
+    def audio(request: Request, session_id: str, name: str, account: Signed) -> Response:
         desks.rooms.store.check(account, "see", session_id)
         path = desks.rooms.store.audio_path(f"{session_id}/{name}")
         if path.suffix != ".flac" or not path.is_file():
             raise HTTPException(404, "There is no such recording.")
-        return FileResponse(
-            path, media_type="audio/flac", headers={"cache-control": "private, no-cache"}
-        )
+        return sound_response(path, request.headers.get("range"))
 
     @app.get("/export/{session_id}.{form}")
     def export(session_id: str, form: str, account: Signed) -> Response:

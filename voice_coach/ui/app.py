@@ -39,7 +39,7 @@ def build(
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from voice_coach.ui import api, page, workshop
+    from voice_coach.ui import api, keeper, mine, page, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
@@ -56,6 +56,7 @@ def build(
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
     add_entrance(app, Entrance(gate, place))
+    mine.add_mine(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),
@@ -74,4 +75,5 @@ def build(
     app.add_middleware(Guard, page=without_adverts, gate=gate, place=place)
     app.state.desks = desks
     desks.open()
+    keeper.start_keeping(desks)
     return app

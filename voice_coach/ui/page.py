@@ -22,6 +22,7 @@ HEAD = """
 <link rel="stylesheet" href="/ui/report/report.css">
 <link rel="stylesheet" href="/ui/app.css">
 <link rel="stylesheet" href="/ui/signin.css">
+<link rel="stylesheet" href="/ui/mine.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

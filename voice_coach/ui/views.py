@@ -27,8 +27,11 @@ from voice_coach.records import (
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
+from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
 MOST_RECENT = 5
@@ -61,6 +64,10 @@ class Views:
                 return self.report(key, account)
             if view == "editor":
                 return self.editor(key, account)
+            if view == "mine":
+                return mine_html(self.desks, account)
+            if view == "trail":
+                return trail_html(self.desks, account)
             return self.home(account)
         except VoiceCoachError as error:
             return render("problem.html", message=str(error))
@@ -92,13 +99,17 @@ class Views:
             due=worth_repeating(history, titles, now=datetime.now().astimezone()),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
+            solo=account.role == "solo",
         )
 
     def brief(self, scenario_id: str, account: Account) -> str:
-        """What the learner knows before starting."""
+        """What the learner knows before starting, and what they agree to before the first time."""
         from voice_coach.scenario import by_id
+        from voice_coach.ui.asking import consent_html
 
-        return render("brief.html", scenario=card(by_id(scenario_id, account.id)))
+        asked = Markup(consent_html(self.desks, account))
+        scenario = card(by_id(scenario_id, account.id))
+        return render("brief.html", scenario=scenario, consent=asked)
 
     def editor(self, scenario_id: str, account: Account) -> str:
         """An own scenario to change, or one to begin with."""
@@ -141,6 +152,7 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            sharing=Markup(sharing_html(self.desks, session_id, account)),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
