@@ -14,6 +14,7 @@ from voice_coach.cli_accounts import accounts_group
 from voice_coach.cli_audit import audit_group
 from voice_coach.cli_backup import backup_group
 from voice_coach.cli_data import data_group
+from voice_coach.cli_demo_team import demo_team
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
@@ -228,6 +229,7 @@ main.add_command(paths)
 main.add_command(audit_group)
 main.add_command(data_group)
 main.add_command(backup_group)
+main.add_command(demo_team)
 
 
 @main.command()
