@@ -136,12 +136,13 @@ class Organisation:
             }
 
     def turns(self) -> Iterator[dict[str, Any]]:
-        short = turn_row("", Turn(0, "counterpart", "That is more than I have.", duration_s=2.5))
+        said = Turn(0, "counterpart", "That is more than I have.", duration_s=2.5)
+        short, whole = turn_row("", said).model_dump(), self.whole.model_dump()
         for number in range(self.number):
-            key, whole = self.key(number), self.owner(number) < OPENED
+            key, opened = self.key(number), self.owner(number) < OPENED
             for index in range(TURNS):
                 learner = index % 2 == 1
-                values = (self.whole if learner and whole else short).model_dump()
+                values = whole if learner and opened else short
                 speaker = "learner" if learner else "counterpart"
                 yield {**values, "session_id": key, "index": index, "speaker": speaker}
 

@@ -91,7 +91,7 @@ def with_everything(store: Store, session_id: str, *, owner: str, coach: str) ->
                     **where, account_id=owner or None, scenario_id="raise", difficulty="usual",
                     ended_at=at, rules_version="1", turns=1, drills=0, spoken_s=1, words=4, asks=1,
                     asks_plain=1, pressures=0, pressures_held=0, gives=0, gives_traded=0, hedges=0,
-                    asks_hedged=0, agreed=False,
+                    ask_hedges=0, agreed=False,
                 ),
                 FlagRow(
                     **where, turn=1, number=0, family="hedge", type="maybe", start_s=0, end_s=1,

@@ -16,6 +16,7 @@ from voice_coach.cli_backup import backup_group
 from voice_coach.cli_data import data_group
 from voice_coach.cli_demo_team import demo_team
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
+from voice_coach.cli_rubrics import rubrics_group
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
 
@@ -224,6 +225,7 @@ def read() -> None:
 
 main.add_command(scenarios_group)
 main.add_command(accounts_group)
+main.add_command(rubrics_group)
 main.add_command(simulate)
 main.add_command(paths)
 main.add_command(audit_group)
