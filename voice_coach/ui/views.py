@@ -27,6 +27,7 @@ from voice_coach.records import (
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.made_up import made_up_html
 from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
@@ -52,7 +53,8 @@ class Views:
 
     def show(self, view: str, key: str, account: Account) -> str:
         """A view by name, for whoever asks; what goes wrong is a view too."""
-        return signed_html(self._shown(view, key, account), account)
+        html = made_up_html(self.desks) + self._shown(view, key, account)
+        return signed_html(html, account)
 
     def _shown(self, view: str, key: str, account: Account) -> str:
         try:
