@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -57,6 +58,19 @@ class Settings(BaseSettings):
     database: SecretStr | None = None
     """An SQLAlchemy URL, as ``postgresql+psycopg://user:password@host/name``; without it, a
     SQLite file beside the recordings."""
+    group_minimum: int = Field(default=5, ge=3)
+    """A team page tells of no group with fewer people; cannot be set under 3."""
+    group_period: Literal["month", "quarter"] = "month"
+    """What a team page tells is about whole months, or whole quarters, that are over."""
+    lrs_url: str | None = None
+    """A learning record store's xAPI endpoint, up to and without ``/statements``."""
+    lrs_user: str = ""
+    """With ``lrs_key``: what the store knows this server by (HTTP Basic)."""
+    lrs_key: SecretStr | None = None
+    lrs_home: str = "https://voice-coach.invalid"
+    """An address of your organisation's: statements name people and conversations under it."""
+    xapi_words: bool = False
+    """Whether `report --format xapi` also writes what was said. What is *sent* never holds it."""
     host: str = "127.0.0.1"
     port: int = 7860
 
