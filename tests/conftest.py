@@ -66,6 +66,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.cache_clear()
 
 
+@pytest.fixture
+def consented(home: Path) -> None:
+    """Whoever sits at this machine has agreed to be recorded."""
+    from voice_coach.consenting import terms_here
+    from voice_coach.records import SOLO
+    from voice_coach.settings import settings
+    from voice_coach.store import Store, consent
+
+    store = Store(home / "recordings")
+    consent.agree(store, SOLO, terms_here(settings()))
+    store.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of labelled material beside the checkout; skips where it is absent."""

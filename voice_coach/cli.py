@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_coach import __version__
+from voice_coach.cli_accounts import accounts_group
+from voice_coach.cli_audit import audit_group
+from voice_coach.cli_data import data_group
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt"}
+SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf"}
 """Where a format's files are not called by its own name."""
 
 
@@ -48,23 +51,28 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--host", help="Address to listen on; only this machine's own are allowed.")
+@click.option("--host", help="Address to listen on; another than this machine's needs accounts.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, 7860 unless told.")
 @click.option("--browser/--no-browser", default=True, help="Open the page in a browser.")
-def serve(host: str | None, port: int | None, browser: bool) -> None:
+@click.option(
+    "--cert", "tls_cert", type=click.Path(path_type=Path), help="Certificate for TLS, a PEM file."
+)
+@click.option("--key", "tls_key", type=click.Path(path_type=Path), help="Its key, a PEM file.")
+@click.option("--public-url", help="What people open, where --host is not that.")
+@click.option("--behind-proxy", help="What people open at the proxy that adds TLS: https://NAME.")
+@click.option("--proxies", help="Addresses the proxy asks from, 127.0.0.1 unless told.")
+def serve(host: str | None, port: int | None, browser: bool, **told: Any) -> None:
     """Open the page to rehearse in a browser."""
     from voice_coach.settings import settings
     from voice_coach.simulate.trial import trial
+    from voice_coach.ui.address import Address
     from voice_coach.ui.serve import serve as run
 
     current = settings()
-    run(
-        host or current.host,
-        current.port if port is None else port,
-        open_browser=browser,
-        settings=current,
-        trial=trial,
-    )
+    chosen = {name: value or getattr(current, name) for name, value in told.items()}
+    others = {name.removeprefix("tls_"): value for name, value in chosen.items()}
+    address = Address(host or current.host, current.port if port is None else port, **others)
+    run(address, open_browser=browser, settings=current, trial=trial)
 
 
 @main.command()
@@ -115,6 +123,7 @@ def practice(
     """Rehearse SCENARIO (an id or a YAML file) in the terminal."""
     from voice_coach.scenario import find
     from voice_coach.session import Rehearsal
+    from voice_coach.terminal.agreeing import agree_here
     from voice_coach.terminal.learners import Microphone, Recordings
     from voice_coach.terminal.loop import speakers
 
@@ -125,6 +134,7 @@ def practice(
     found = find(scenario) if scenario is not None else None
     console, rooms = open_console(), _rooms()
     learner = Recordings(replies) if replies is not None else Microphone(console)
+    agree_here(console, rooms)
     if found is not None:
         rehearsal = Rehearsal.start(found, rooms=rooms, seed=seed, difficulty=difficulty)
     else:
@@ -211,8 +221,11 @@ def read() -> None:
 
 
 main.add_command(scenarios_group)
+main.add_command(accounts_group)
 main.add_command(simulate)
 main.add_command(paths)
+main.add_command(audit_group)
+main.add_command(data_group)
 
 
 @main.command()

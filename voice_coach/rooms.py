@@ -34,11 +34,14 @@ class Rooms:
     @cached_property
     def store(self) -> Store:
         from voice_coach.store import Store
+        from voice_coach.store.vault import check_key
 
         url = self.settings.database
-        return Store(
+        store = Store(
             self.settings.recordings, database=url.get_secret_value() if url is not None else None
         )
+        check_key(store.recordings)
+        return store
 
     @cached_property
     def voice(self) -> Voice:

@@ -27,7 +27,7 @@ from voice_coach.records import (
     VoiceCoachError,
 )
 from voice_coach.rooms import Progress, Rooms
-from voice_coach.take import MAX_TURN_S, Take
+from voice_coach.take import MAX_TURN_S, Take, may_cut_in
 
 if TYPE_CHECKING:
     from voice_coach.store import TakeInfo
@@ -154,7 +154,10 @@ class Rehearsal:
             file = self._store.open_take(self.id, rate_hz=rate_hz, gap_s=gap_s, drill_of=drill_of)
             listen = getattr(self.rooms.transcriber, "listen", None)
             live = listen(rate_hz) if listen is not None else None
-            return Take(file, live, rate_hz=rate_hz, heard=self._heard)
+            cut_in = None
+            if drill_of is None:
+                cut_in = may_cut_in(self.session, rate_hz=rate_hz, rooms=self.rooms)
+            return Take(file, live, rate_hz=rate_hz, heard=self._heard, cut_in=cut_in)
 
     def accept(
         self, clip: Clip, *, gap_s: float | None = None, drill_of: int | None = None

@@ -71,8 +71,32 @@ class Settings(BaseSettings):
     """An address of your organisation's: statements name people and conversations under it."""
     xapi_words: bool = False
     """Whether `report --format xapi` also writes what was said. What is *sent* never holds it."""
+    keep_days: int | None = Field(default=None, ge=1, le=36_500)
+    """Days after which a session is deleted, for everybody; each may choose fewer."""
+    key: SecretStr | None = None
+    """Seals recordings (AES-256-GCM): 32 bytes as URL-safe base64, or ``keyring``."""
     host: str = "127.0.0.1"
     port: int = 7860
+    tls_cert: Path | None = None
+    """For `serve`: a certificate, as a PEM file."""
+    tls_key: Path | None = None
+    """Its key, as a PEM file without a password."""
+    public_url: str | None = None
+    """What people open, where ``host`` is not that."""
+    behind_proxy: str | None = None
+    """What people open at the proxy that adds TLS."""
+    proxies: str = "127.0.0.1"
+    """The addresses it asks from, with commas: only they are believed who asks, and over what."""
+    oidc_issuer: str | None = None
+    """Sign-in elsewhere: the OpenID Connect provider, as its configuration calls itself."""
+    oidc_client_id: str | None = None
+    """What this server is called there."""
+    oidc_client_secret: SecretStr | None = None
+    """What it proves that with."""
+    oidc_name: str = "your organisation"
+    """What the page calls the provider."""
+    oidc_unknown: Literal["refuse", "learner"] = "refuse"
+    """Whether somebody without an account is refused, or becomes a learner."""
 
     @property
     def recordings(self) -> Path:

@@ -53,8 +53,10 @@ def chromium_path() -> str:
 class Server:
     """`voice-coach serve` as people start it, and where it keeps things."""
 
-    def __init__(self, home: Path, *, model: str) -> None:
+    def __init__(self, home: Path, *, model: str, agreed: bool = True) -> None:
         self.home = home
+        if agreed:
+            _agree(home)
         self.model = model
         self.lines: list[str] = []
         self.start()
@@ -93,9 +95,19 @@ class Server:
         self.process.wait()
 
 
+def _agree(home: Path) -> None:
+    """Whoever sits at this machine has agreed to be recorded before."""
+    from voice_coach.records import SOLO
+    from voice_coach.store import Store, consent
+
+    store = Store(home / "recordings")
+    consent.agree(store, SOLO, consent.terms())
+    store.engine.dispose()
+
+
 @contextmanager
-def serving(home: Path, *, model: str) -> Iterator[Server]:
-    server = Server(home, model=model)
+def serving(home: Path, *, model: str, agreed: bool = True) -> Iterator[Server]:
+    server = Server(home, model=model, agreed=agreed)
     try:
         yield server
     finally:

@@ -10,6 +10,12 @@ import pytest
 from conftest_browser import Open, Server, begin, wait_for_turn
 from test_browser_everyone import PHONE, axe_problems, fits
 
+from voice_coach.records import Clip
+from voice_coach.rooms import open_rooms
+from voice_coach.scenario import find
+from voice_coach.session import Rehearsal
+from voice_coach.settings import Settings
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -18,6 +24,14 @@ pytestmark = pytest.mark.browser
 BELOW = "I could live with ninety thousand dollars."
 ABOVE = "I want ninety five thousand, because I brought in two new clients this year."
 TO_MARIA = "Maria, what matters most to you about the engineers?"
+BEFORE = (
+    "Samuel, I'm offering ten percent, because I handed back the travel money before anyone asked.",
+    "Maria, I need the engineers until the twenty ninth of May, because I found three faults.",
+    TO_MARIA,
+    "Samuel, what do you need most for the summer?",
+)
+"""In the round after these somebody comes in."""
+TO_VICTOR = "Victor, what would help you most today?"
 
 
 def upload(page: Page, recording: Path) -> None:
@@ -123,6 +137,46 @@ def test_three_people_and_the_one_who_is_named(
         assert page.inner_text("#vc-name") == "Maria Halvorsen"
         assert axe_problems(page) == []
         picture(page, "three-people")
+
+
+def test_somebody_comes_in(
+    server: Server,
+    browser_page: Open,
+    say: Callable[[str], Clip],
+    wav: Callable[[str], Path],
+    picture: Callable[..., Path],
+) -> None:
+    rooms = open_rooms(Settings(home=server.home, model="tiny.en"))
+    rehearsal = Rehearsal.start(find("priorities"), rooms=rooms, seed=1)
+    for text in (*BEFORE, None):
+        for _ in rehearsal.advance():
+            pass
+        if text is not None:
+            rehearsal.accept(say(text))
+    page_url = f"{server.url}/?session={rehearsal.id}"
+    with browser_page(page_url) as page:
+        wait_for_turn(page)
+        assert page.locator("#vc-room li").count() == 3
+        assert "Leila" not in page.content(), "nobody is announced"
+        upload(page, wav(TO_VICTOR))
+        page.wait_for_selector("#vc-room [data-person=leila]")
+        came = page.locator("#vc-came")
+        assert came.get_attribute("role") == "status"
+        assert came.inner_text() == "Leila Rahmani has come in."
+        assert page.inner_text("#vc-name") == "Leila Rahmani"
+        assert "twelve hours a day" in page.inner_text("#vc-caption")
+        assert page.locator("#vc-room [aria-current=true]").inner_text().startswith("Leila")
+        assert axe_problems(page) == []
+        picture(page, "somebody-came-in")
+        upload(page, wav(TO_MARIA))
+        assert came.inner_text() == "", "that is no news any more"
+        wait_for_turn(page)
+    with browser_page(page_url, **PHONE) as page:
+        wait_for_turn(page)
+        assert page.locator("#vc-room li").count() == 4
+        assert page.inner_text("#vc-came") == "", "no news to who comes back later"
+        assert fits(page)
+        picture(page, "phone-four-people")
 
 
 def test_the_home_page_shows_where_one_is(server: Server, browser_page: Open) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rooms_of_people import three_people
-from test_counterpart_property import Said, kept_its_word, play, talks
+from talks import Answer, converse, decisions
+from test_counterpart_property import kept_its_word, talks
 
 from voice_coach.counterpart import counterfactual, otherwise
 from voice_coach.counterpart.counterfactual import MOST, PLAYED, TRIED, changed, counterfactuals
@@ -36,19 +37,19 @@ from voice_coach.scenario import find
 RAISE = find("raise")
 ASK = Offer(0, 1, "…", 95_000, "money", "salary")
 HEDGE = Hedge(0, 5, "shield", "maybe", "demand")
-BARE: Said = (Reading(moves=("demand",), offers=(ASK,)), "I want ninety five thousand.")
-SOFT: Said = (Reading(moves=("demand",), offers=(ASK,), hedges=(HEDGE,)), "Maybe ninety five?")
-HELD: Said = (Reading(moves=("hold",)), "I am staying there.")
-YES: Said = (Reading(moves=("accept",)), "Yes, we have a deal.")
-REASON: Said = (
-    Reading(moves=("demand", "justify"), offers=(ASK,), hedges=(HEDGE,)),
+BARE = Answer("I want ninety five thousand.", Reading(moves=("demand",), offers=(ASK,)))
+SOFT = Answer("Maybe ninety five?", Reading(moves=("demand",), offers=(ASK,), hedges=(HEDGE,)))
+HELD = Answer("I am staying there.", Reading(moves=("hold",)))
+YES = Answer("Yes, we have a deal.", Reading(moves=("accept",)))
+REASON = Answer(
     f"Maybe ninety five, because {RAISE.brief.facts[0]}",
+    Reading(moves=("demand", "justify"), offers=(ASK,), hedges=(HEDGE,)),
 )
 
 
-def rehearsed(*said: Said, scenario: Scenario = RAISE, seed: int = 1) -> Session:
+def rehearsed(*said: Answer, scenario: Scenario = RAISE, seed: int = 1) -> Session:
     """The session with these answers, stopped by the learner where nobody ended it."""
-    turns = play(scenario, list(said), seed)
+    turns = converse(scenario, said, seed=seed)
     last = turns[-1].decision
     ended = outcome(scenario, turns) if last is not None and last.ends else None
     stopped = Outcome("stopped", (), "You ended the conversation.")
@@ -122,11 +123,11 @@ def test_nothing_is_told_where_nothing_would_have_changed() -> None:
     best = Offer(0, 1, "…", 94_000, "money", "salary")
     soon = Offer(2, 3, "…", 6, "months", "review")
     everything = " ".join((*RAISE.brief.facts, *RAISE.brief.can_trade))
-    full = (Reading(moves=("demand", "justify", "trade"), offers=(best, soon)), everything)
+    full = Answer(everything, Reading(moves=("demand", "justify", "trade"), offers=(best, soon)))
     assert counterfactuals(rehearsed(full, YES)) == ()
     assert counterfactuals(rehearsed(YES)) == ()
     assert counterfactuals(rehearsed()) == ()
-    assert counterfactuals(rehearsed((None, ""), (Reading(), "  "))) == ()
+    assert counterfactuals(rehearsed(Answer("", None), Answer("  ", Reading()))) == ()
 
 
 def test_nothing_is_told_of_a_session_that_goes_on() -> None:
@@ -134,7 +135,7 @@ def test_nothing_is_told_of_a_session_that_goes_on() -> None:
 
 
 def test_a_deal_in_place_of_none_is_told_as_one() -> None:
-    ask = (replace(BARE[0], offers=(replace(ASK, value=91_000),)), "I want ninety one.")
+    ask = Answer("I want ninety one.", replace(BARE.reading, offers=(replace(ASK, value=91_000),)))
     session = rehearsed(ask, HELD, ask, scenario=replace(RAISE, max_rounds=3))
     assert session.outcome is not None and session.outcome.kind == "walked_away"
     trade = only(counterfactuals(session), "trade")
@@ -143,8 +144,8 @@ def test_a_deal_in_place_of_none_is_told_as_one() -> None:
 
 
 def test_who_drives_them_away_would_have_done_so_all_the_same() -> None:
-    threat = replace(BARE[0], signs=(Sign(0, 1, "threat", "or else"),))
-    said = [(threat, f"Ninety five or {end}.") for end in ("else", "I quit", "you regret it")]
+    threat = replace(BARE.reading, signs=(Sign(0, 1, "threat", "or else"),))
+    said = [Answer(f"Ninety five or {end}.", threat) for end in ("else", "I quit", "you regret it")]
     session = rehearsed(*said)
     assert session.outcome is not None and session.outcome.kind == "walked_away"
     found = counterfactuals(session)
@@ -181,19 +182,19 @@ def test_the_end_is_not_told_where_a_later_answer_cannot_be_replayed() -> None:
 
 
 def test_the_yes_is_not_a_place_for_reasons() -> None:
-    assert changed(Turn(1, "learner", YES[1], reading=YES[0]), "fact", "x") is None
+    assert changed(Turn(1, "learner", YES.text, reading=YES.reading), "fact", "x") is None
     assert (
         changed(Turn(1, "learner", "Hello.", reading=Reading(moves=("other",))), "trade", "x")
         is None
     )
-    assert changed(Turn(1, "learner", "", reading=BARE[0]), "fact", "x") is None
-    assert changed(Turn(1, "learner", BARE[1], reading=BARE[0]), "plain") is None
+    assert changed(Turn(1, "learner", "", reading=BARE.reading), "fact", "x") is None
+    assert changed(Turn(1, "learner", BARE.text, reading=BARE.reading), "plain") is None
 
 
 def test_a_plain_ask_loses_its_retreat_too() -> None:
     flag = Flag("conceding", "retreat", 0.0, 1.0, "…", "…", "…")
-    reading = replace(BARE[0], moves=("demand", "placate"), flags=(flag,))
-    plain = changed(Turn(1, "learner", BARE[1], reading=reading), "plain")
+    reading = replace(BARE.reading, moves=("demand", "placate"), flags=(flag,))
+    plain = changed(Turn(1, "learner", BARE.text, reading=reading), "plain")
     assert plain is not None and plain.reading is not None
     assert plain.reading.moves == ("demand",) and plain.reading.flags == ()
 
@@ -208,14 +209,14 @@ ACTS: tuple[tuple[Move, ...], ...] = (
 
 
 @st.composite
-def arguments(draw: st.DrawFn) -> tuple[Scenario, list[Said], int]:
+def arguments(draw: st.DrawFn) -> tuple[Scenario, list[Answer], int]:
     """What people say who want something: asks, reasons, trades, some of it softened."""
     ids = ("raise", "deadline", "budget", "priorities")
     scenario = draw(st.sampled_from([three_people(), *(find(name) for name in ids)]))
     scenario = with_difficulty(scenario, draw(st.sampled_from(("gentle", "usual", "hard"))))
     if draw(st.booleans()):
         scenario = replace(scenario, max_rounds=draw(st.integers(2, 6)))
-    said: list[Said] = []
+    said: list[Answer] = []
     for number in range(draw(st.integers(1, 7))):
         moves = draw(st.sampled_from(ACTS))
         asked = [
@@ -226,7 +227,7 @@ def arguments(draw: st.DrawFn) -> tuple[Scenario, list[Said], int]:
         hedges = (HEDGE,) * draw(st.integers(0, 1))
         more = draw(st.sampled_from(["", *scenario.brief.facts, *scenario.brief.can_trade]))
         words = f"Number{number} word{number} thing{number}. {more}"
-        said.append((Reading(moves=moves, offers=tuple(asked), hedges=hedges), words))
+        said.append(Answer(words, Reading(moves=moves, offers=tuple(asked), hedges=hedges)))
     return scenario, said, draw(st.integers(0, 2**31))
 
 
@@ -237,17 +238,17 @@ def at(issue: Issue, part: float) -> float:
 
 @settings(max_examples=15, deadline=None)
 @given(talks())
-def test_claims_hold_whatever_is_said(talk: tuple[Scenario, list[Said], int]) -> None:
+def test_claims_hold_whatever_is_said(talk: tuple[Scenario, list[Answer], int]) -> None:
     holds(*talk)
 
 
 @settings(max_examples=40, deadline=None)
 @given(arguments())
-def test_each_claim_is_what_a_replay_gives(talk: tuple[Scenario, list[Said], int]) -> None:
+def test_each_claim_is_what_a_replay_gives(talk: tuple[Scenario, list[Answer], int]) -> None:
     holds(*talk)
 
 
-def holds(scenario: Scenario, said: list[Said], seed: int) -> None:
+def holds(scenario: Scenario, said: list[Answer], seed: int) -> None:
     session = rehearsed(*said, scenario=scenario, seed=seed)
     found = counterfactuals(session)
     assert found == counterfactuals(session) and len(found) <= MOST
@@ -260,8 +261,8 @@ def holds(scenario: Scenario, said: list[Said], seed: int) -> None:
         assert one.offers or one.ended
         for text in (one.texts[0], one.texts[-1]) if one.kind != "plain" else ("",):
             turns = again(session, one, text)
-            decisions = [turn.decision for turn in turns if turn.decision is not None]
-            kept_its_word(scenario, [{t.issue: t.value for t in d.terms} for d in decisions])
+            terms = [{t.issue: t.value for t in d.terms} for d in decisions(turns)]
+            kept_its_word(scenario, terms)
             check(session, one, turns)
             if one.kind == "fact":
                 assert ("fact", scenario.brief.facts.index(text)) not in used
@@ -295,7 +296,7 @@ def test_the_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     brief = replace(RAISE.brief, facts=many, can_trade=many)
     scenario = replace(RAISE, brief=brief, max_rounds=30, effects_off=("nothing_new", "repeated"))
     words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    said = [(SOFT[0], f"Maybe {a} {b}?") for a in words for b in words][:29]
+    said = [Answer(f"Maybe {a} {b}?", SOFT.reading) for a in words for b in words][:29]
     session = rehearsed(*said, scenario=scenario)
     steps = 0
 

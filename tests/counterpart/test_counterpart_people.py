@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rooms_of_people import three_people
 from talks import Answer, answer, converse, decisions
 
+from voice_coach.coaching.debrief import debrief
 from voice_coach.counterpart.echo import echo
 from voice_coach.counterpart.phrases import ENOUGH, lines
 from voice_coach.counterpart.policy import outcome
@@ -15,12 +18,13 @@ from voice_coach.records import (
     Decision,
     Offer,
     Scenario,
+    Session,
     Term,
     Transcript,
     Turn,
     Word,
 )
-from voice_coach.scenario import list_scenarios
+from voice_coach.scenario import find, list_scenarios
 from voice_coach.scenario.file import BYSTANDER_MOVES, MORE_MOVES, MOVES
 
 ROOM = three_people()
@@ -72,6 +76,23 @@ def test_a_twist_comes_in_its_round_and_is_told() -> None:
     assert turns[-1].text == ROOM.twists[0].lines[0]
     named = answer("Cleo, what do you think?", "probe")
     assert decisions(talk(*dull, named))[-1].person == "cleo"
+
+
+def test_who_has_not_come_in_yet_agrees_to_nothing() -> None:
+    scenario = find("priorities")
+    late = next(twist.joins for twist in scenario.twists if twist.joins)
+    name = scenario.person(late).name
+    deal = Decision("samuel", "accept", (), "", "", ends="agreed")
+    before = [Turn(0, "counterpart", "Agreed.", decision=deal)]
+    assert name not in outcome(scenario, before).summary
+    assert "Maria Halvorsen" in outcome(scenario, before).summary
+    place = next(at for at, twist in enumerate(scenario.twists) if twist.joins == late)
+    entry = Decision(late, "twist", (), "", "", twist=place)
+    came = Turn(0, "counterpart", "Hello.", decision=entry)
+    assert name in outcome(scenario, [came, *before]).summary
+    for turns in (before, [came, *before]):
+        sides = debrief(Session("x", scenario, Path(), 1, "", tuple(turns))).sides
+        assert (name in {side.name for side in sides}) == (came in turns)
 
 
 @pytest.mark.parametrize("scenario", list_scenarios(), ids=lambda s: s.id)

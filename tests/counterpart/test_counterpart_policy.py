@@ -243,11 +243,6 @@ def test_threats_and_insults_cost_the_relationship() -> None:
     assert last(talk(kind)).trust > opening(RAISE, seed=1).trust
 
 
-def test_a_monologue_is_cut_short() -> None:
-    long = say("demand", offers=(salary(95_000),), flags=("monologue",))
-    assert "interrupt" in {last(talk(long, seed=seed)).move for seed in MANY_SEEDS}
-
-
 def test_no_tactic_comes_twice_running() -> None:
     weak = say("demand", hedged=True)
     for seed in range(30):

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from voice_coach.records import SOLO, Clip, Scenario, Twist
+from voice_coach.records import SOLO, Clip, Scenario
 from voice_coach.rooms import Rooms, open_rooms
 from voice_coach.scenario import find, list_scenarios, starter_text
 from voice_coach.session import Rehearsal
@@ -45,7 +45,7 @@ class Page:
 
 
 @pytest.fixture
-def page(home: Path) -> Iterator[Page]:
+def page(home: Path, consented: None) -> Iterator[Page]:
     yield Page(home)
 
 
@@ -174,18 +174,21 @@ def test_a_draft_of_another_shape_or_size_is_refused(page: Page, what: str) -> N
 
 
 def test_who_joins_with_a_twist_is_named_from_then_on() -> None:
-    from dataclasses import replace
-
     from voice_coach.records import Decision, Turn
+    from voice_coach.scenario import public
 
     scenario = find("priorities")
-    samuel, maria, victor = (p.id for p in scenario.people)
-    late = replace(scenario, twists=(Twist(2, samuel, ("Victor is here.",), joins=victor),))
-    opened = Turn(0, "counterpart", "Hello.", decision=Decision(samuel, "open", (), "", ""))
+    place = next(at for at, twist in enumerate(scenario.twists) if twist.joins)
+    late = scenario.twists[place].joins
+    everybody = [p.id for p in scenario.people]
+    before = [one for one in everybody if one != late]
+    opened = Turn(0, "counterpart", "Hello.", decision=Decision(before[0], "open", (), "", ""))
     told = Turn(
-        2, "counterpart", "Victor is here.",
-        decision=Decision(samuel, "twist", (), "", "", twist=0),
+        2, "counterpart", "Somebody comes in.",
+        decision=Decision(scenario.twists[place].person, "twist", (), "", "", twist=place),
     )  # fmt: skip
-    assert [p["id"] for p in room(late)] == [samuel, maria]
-    assert [p["id"] for p in room(late, [opened])] == [samuel, maria]
-    assert [p["id"] for p in room(late, [opened, told])] == [samuel, maria, victor]
+    assert len(before) == len(everybody) - 1
+    assert [p["id"] for p in room(scenario)] == before
+    assert [p["id"] for p in public(scenario)["people"]] == before
+    assert [p["id"] for p in room(scenario, [opened])] == before
+    assert [p["id"] for p in room(scenario, [opened, told])] == everybody

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import soundfile
 
 from voice_coach.audio.resample import resample
+from voice_coach.audio.sealed import MAGIC, content_for, current_key, is_sealed, unseal
 from voice_coach.records import Clip, Samples, VoiceCoachError
 
 Source = Path | str | bytes | BinaryIO
@@ -69,7 +70,7 @@ def _open(source: Source) -> tuple[str, BinaryIO]:
             size = path.stat().st_size
             if path.is_dir():
                 raise AudioError(f"{name} is a folder, not a recording.")
-            return _checked(name, path.open("rb"), size)
+            return _checked(name, _opened(path), size)
         except FileNotFoundError as error:
             raise AudioError(f"There is no file {source}.") from error
         except OSError as error:
@@ -78,6 +79,17 @@ def _open(source: Source) -> tuple[str, BinaryIO]:
         name, data = "The recording", io.BytesIO(source.read())
         size = len(data.getbuffer())
     return _checked(name, data, size)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file, or what is in it where it is sealed."""
+    file = path.open("rb")
+    sealed = is_sealed(file.read(len(MAGIC)))
+    file.seek(0)
+    if not sealed:
+        return file
+    with file:
+        return io.BytesIO(unseal(file.read(), path, current_key()))
 
 
 def _checked(name: str, data: BinaryIO, size: int) -> tuple[str, BinaryIO]:
@@ -159,6 +171,14 @@ def write_flac(path: Path, clip: Clip) -> None:
         When the disk is full or the folder cannot be written.
     """
     write_whole(path, flac_bytes(clip))
+
+
+def write_recording(path: Path, clip: Clip) -> None:
+    """As ``write_flac``, sealed where there is a key: for what somebody said.
+
+    ``read_clip`` and ``sealed.read_file`` open it again.
+    """
+    write_whole(path, content_for(path, flac_bytes(clip)))
 
 
 def write_wav(path: Path, clip: Clip) -> None:

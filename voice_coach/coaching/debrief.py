@@ -20,6 +20,7 @@ from voice_coach.records import (
     Ticked,
     Turn,
     amount_text,
+    present,
     span_text,
 )
 
@@ -42,7 +43,8 @@ def debrief(session: Session, *, unused: tuple[Counterfactual, ...] = ()) -> Deb
     """
     decided = [t for t in session.turns if t.decision is not None]
     spoke = {t.decision.person for t in decided if t.decision is not None}
-    people = [p for p in session.scenario.people if p.id in spoke or p.limits]
+    here = present(session.scenario, session.turns)
+    people = [p for p in here if p.id in spoke or p.limits]
     return Debrief(
         sides=tuple(_side(session, person, decided) for person in people),
         beats=tuple(_beats(session)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice_coach.counterpart.closing import close, fed_up, last_word
+from voice_coach.counterpart.cutting import cut, cutter
 from voice_coach.counterpart.earning import earn, hold_silence
 from voice_coach.counterpart.exchange import SPEAKER, TACTIC, Chance, Exchange
 from voice_coach.counterpart.movement import give
@@ -31,9 +32,10 @@ def answer(state: State, heard: Said, *, chance: Chance) -> Decision:
     if not heard.heard:
         return _unheard(state, chance)
     state.unheard = 0
+    cuts = cutter(state, chance) if heard.long else None
     state.rounds += 1
     asked = asks(state.scenario, heard.offers, state.asked, state.own)
-    mind = next_speaker(state, heard, asked, draw=chance(SPEAKER))
+    mind = cuts or next_speaker(state, heard, asked, draw=chance(SPEAKER))
     turn = Exchange(state, heard, mind, asked, chance)
     turn.silent = state.moves[-1:] == ["silence"]
     turn.repeated = state.said_before(heard.words)
@@ -41,8 +43,9 @@ def answer(state: State, heard: Said, *, chance: Chance) -> Decision:
     lowered = any(less(state.scenario, i, state.asked.get(i), v) for i, v in asked.items())
     conceded = "concede" in heard.moves and "trade" not in heard.moves
     turn.free = conceded and (lowered or not asked) and not state.gave_last
+    turn.resumed = state.moves[-1:] == ["interrupt"] and not turn.repeated and not turn.free
     _take_in(turn)
-    decision = _decide(turn)
+    decision = _decide(turn) if cuts is None else cut(turn)
     state.gave_last = decision.move in GIVES
     return decision
 
@@ -153,13 +156,10 @@ def _conditions(turn: Exchange) -> set[Condition]:
         "ask": asks_now,
         "first_ask": turn.first_ask,
         "bare": asks_now and not reasoned and not state.credited("fact"),
-        "long": heard.long,
         "weak": weak,
-        "late": state.rounds * 3 >= state.scenario.max_rounds * 2,
-        "empty_hands": not state.credited("gift"),
         "idle": not (asks_now or reasoned or heard.long or weak),
     }
-    return {name for name, holds in conditions.items() if holds}
+    return state.around() | {name for name, holds in conditions.items() if holds}
 
 
 def _tactic(turn: Exchange, have: set[Condition], *, how: str = "", reason: str = "") -> Decision:

@@ -14,7 +14,7 @@ from voice_coach.records import Credit, Decision, Effect
 
 Chance = Callable[[int], float]
 """Gives a number from 0 to 1 for a purpose."""
-WORDING, SPEAKER, TACTIC = 0, 1, 2
+WORDING, SPEAKER, TACTIC, WHO_CUTS, CUTS = 0, 1, 2, 3, 4
 """What a chance is for."""
 WORDINGS = 1 << 16
 """Wordings are drawn from so many; whoever words the move takes the remainder."""
@@ -26,7 +26,8 @@ class Exchange:
 
     ``asked`` are the values it puts on the table, ``effects`` what it did to ``mind``; ``free``:
     ground was given for nothing; ``repeated``: much the same was said before; ``silent``: it
-    answers a silence; ``first_ask``: no value was named before it.
+    answers a silence; ``first_ask``: no value was named before it; ``resumed``: it comes after the
+    learner was cut in on, with words of its own.
     """
 
     state: State
@@ -40,6 +41,7 @@ class Exchange:
     repeated: bool = False
     silent: bool = False
     first_ask: bool = False
+    resumed: bool = False
 
     @property
     def earned(self) -> float:

@@ -12,6 +12,8 @@ BIG = 0.2
 BANKED = 0.3
 """What was earned too early is kept, up to this share (our choice)."""
 
+POINTS = frozenset(("demand", "hold", "justify", "trade"))
+"""Moves that make a point."""
 _HOW = {
     "trade": "traded", "vague_trade": "traded", "evidence": "reasoned", "bare_reason": "reasoned",
     "held_silence": "silent", "hold": "held", "reciprocity": "returned", "closing": "closing",
@@ -27,7 +29,7 @@ def give(turn: Exchange) -> Decision | None:
     too early is kept for later.
     """
     state, mind = turn.state, turn.mind
-    if turn.earned <= 1e-9 or not mind.limits:
+    if not mind.limits or (turn.earned <= 1e-9 and not _said_short(turn)):
         return None
     before = package(mind.limits, state.own)
     most = most_given(mind.kind, at=state.rounds, of=state.scenario.max_rounds)
@@ -47,16 +49,27 @@ def give(turn: Exchange) -> Decision | None:
     return turn.decision("counter" if "trade" in turn.heard.moves else move, _why(turn), _how(turn))
 
 
+def _said_short(turn: Exchange) -> bool:
+    """Whether the point of a turn that was cut in on is made again, so that it counts now."""
+    return turn.resumed and turn.mind.bank > 1e-9 and not turn.heard.moves.isdisjoint(POINTS)
+
+
 def _largest(turn: Exchange) -> str:
+    """The effect that moved most; "short" where it is what was said before the cut."""
     found = [e for e in turn.effects if e.what == "moves" and e.name in _HOW]
-    return max(found, key=lambda effect: effect.size).name
+    name = max(found, key=lambda effect: effect.size).name if found else "hold"
+    return "short" if name == "hold" and _said_short(turn) else name
 
 
 def _how(turn: Exchange) -> str:
-    how = _HOW[_largest(turn)]
+    largest = _largest(turn)
+    how = _HOW.get(largest, largest)
     return f"{how}_hedged" if turn.heard.hedged and how in ("traded", "reasoned") else how
 
 
 def _why(turn: Exchange) -> str:
-    why = turn.state.rules[_largest(turn)].why
+    largest = _largest(turn)
+    if largest == "short":
+        return "What was said before it cut in counts, now that the point is clear."
+    why = turn.state.rules[largest].why
     return f"{why[:1].upper()}{why[1:]}."

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from voice_coach.counterpart.answer import answer
 from voice_coach.counterpart.chance import draw
+from voice_coach.counterpart.cutting import cutter
 from voice_coach.counterpart.exchange import WORDING, WORDINGS
 from voice_coach.counterpart.said import Said, said
 from voice_coach.counterpart.state import State, first_state
 from voice_coach.counterpart.table import terms
-from voice_coach.records import Decision, Outcome, Scenario, Turn
+from voice_coach.records import Decision, Outcome, Person, Scenario, Turn, present
 
 
 def opening(scenario: Scenario, *, seed: int) -> Decision:
@@ -54,6 +55,18 @@ def decide(scenario: Scenario, turns: Sequence[Turn], *, seed: int) -> Decision:
     """
     state = replay(scenario, turns[:-1], seed=seed)
     return step(state, said(turns[-1], scenario), seed=seed)
+
+
+def cuts_in(scenario: Scenario, turns: Sequence[Turn], *, seed: int) -> Person | None:
+    """Who cuts in if the learner's next turn becomes a monologue; None where all let them finish.
+
+    Known before anything of it is said, so that it can be done while they speak; ``decide`` answers
+    a monologue accordingly. ``turns`` ends with the counterpart's.
+    """
+    state = replay(scenario, turns, seed=seed)
+    number = len(state.moves)
+    mind = cutter(state, lambda salt: draw(seed, number, salt))
+    return None if mind is None else mind.person
 
 
 def step(state: State, heard: Said, *, seed: int) -> Decision:
@@ -104,7 +117,8 @@ def outcome(scenario: Scenario, turns: Sequence[Turn]) -> Outcome:
         raise ValueError("the last turn does not end the session")
     name = scenario.person(decision.person).name
     if decision.ends == "agreed":
-        others = [p.name for p in scenario.people if p.limits and p.id != decision.person]
+        here = present(scenario, turns)
+        others = [p.name for p in here if p.limits and p.id != decision.person]
         names = ", ".join([name, *others])
         return Outcome("agreed", decision.terms, f"You and {names} agreed.")
     if decision.ends == "walked_away":

@@ -32,7 +32,8 @@ of the facts in the shipped scenarios no two share that many)."""
 class Said:
     """``facts``, ``gifts`` and ``interests`` are places in the brief's facts, in what can be traded
     and in the addressee's interests, each as (person or "", place). ``reasoned``: a reason is given
-    in words of reason or with a fact; to sound like one is not enough.
+    in words of reason or with a fact; to sound like one is not enough. ``long``: a monologue, also
+    where the learner is not told because the words were heard badly: how long it took is known.
     """
 
     heard: bool
@@ -77,7 +78,7 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
         offers=reading.offers,
         hedged=placated or _hedged(reading),
         shaky=not SHAKY.isdisjoint(flags),
-        long="monologue" in flags,
+        long="monologue" in flags or any(one.type == "monologue" for one in reading.withheld),
         signs=frozenset(sign.kind for sign in reading.signs),
         facts=facts,
         gifts=frozenset(_used(words, known.gifts)),

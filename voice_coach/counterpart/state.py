@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from voice_coach.counterpart.effects import Rule, effects
 from voice_coach.counterpart.said import Said
 from voice_coach.counterpart.table import package
+from voice_coach.counterpart.tactics import Condition
 from voice_coach.counterpart.temper import Hardness, Temper, hardness, temper
 from voice_coach.records import Effect, Limit, Person, Scenario, Twist
 
@@ -94,6 +95,14 @@ class State:
     def credited(self, kind: str) -> bool:
         """Whether a fact, gift or interest was credited already."""
         return any(one == kind for one, _ in self.used)
+
+    def around(self) -> set[Condition]:
+        """The conditions of ``rules/tactics.toml`` that hold whatever was said last."""
+        holds: dict[Condition, bool] = {
+            "late": self.rounds * 3 >= self.scenario.max_rounds * 2,
+            "empty_hands": not self.credited("gift"),
+        }
+        return {name for name, is_so in holds.items() if is_so}
 
     def copy(self) -> State:
         """A state that can be moved on without this one."""

@@ -20,6 +20,7 @@ _SAID = {
     "held": "{name} noticed that you stayed where you were, and moved a little.",
     "silent": "{name} waited for you to fill the silence. You did not, and that moved them.",
     "returned": "{name} saw you move after they did, and came some way to meet you.",
+    "short": "{name} had cut in on you. Said short, your reasons were heard, and they moved.",
     "closing": "{name} would rather close now than not at all, and moved.",
     "threat": "{name} moved a little and will remember how you asked.",
     "firm": "{name} understood you and has no more room on this.",

@@ -71,6 +71,7 @@ from voice_coach.records.session import (
     Speaker,
     Term,
     Turn,
+    present,
 )
 from voice_coach.records.sound import (
     Clip,
@@ -163,6 +164,7 @@ __all__ = [
     "Word",
     "allowed",
     "amount_text",
+    "present",
     "span_text",
 ]
 

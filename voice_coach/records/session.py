@@ -10,7 +10,7 @@ from typing import Literal
 from voice_coach.records.debrief import Debrief
 from voice_coach.records.effects import Credit, Effect
 from voice_coach.records.reading import Reading
-from voice_coach.records.scenario import Scenario
+from voice_coach.records.scenario import Person, Scenario
 from voice_coach.records.sound import Clip, Signal
 from voice_coach.records.summary import Summary
 from voice_coach.records.words import Transcript
@@ -83,6 +83,14 @@ class Turn:
     reading: Reading | None = None
     clip: Clip | None = field(default=None, repr=False)
     signal: Signal | None = field(default=None, repr=False)
+
+
+def present(scenario: Scenario, turns: Sequence[Turn] = ()) -> tuple[Person, ...]:
+    """Who is in the room after ``turns``: who comes in with a twist is not there before it."""
+    decided = [turn.decision for turn in turns if turn.decision is not None]
+    came = {scenario.twists[one.twist].joins for one in decided if one.twist >= 0}
+    late = {twist.joins for twist in scenario.twists} - came - {one.person for one in decided}
+    return tuple(person for person in scenario.people if person.id not in late)
 
 
 @dataclass(frozen=True, slots=True)

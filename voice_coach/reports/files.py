@@ -10,7 +10,12 @@ from voice_coach.records import VoiceCoachError
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write ``text`` as UTF-8 with plain line ends, whole or not at all.
+    """Write ``text`` as UTF-8, whole or not at all. Raises as `write_bytes`."""
+    return write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all.
 
     Raises
     ------
@@ -23,8 +28,8 @@ def write_text(path: Path, text: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="replace") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:

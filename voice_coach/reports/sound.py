@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from voice_coach.audio.sealed import read_file
 from voice_coach.records import Session
 
 # Base64 text of this size still opens at once on a phone; what goes beyond leaves out the
@@ -64,6 +65,6 @@ def _read(folder: Path, audio: str) -> bytes | None:
     if not path.is_relative_to(root):
         return None
     try:
-        return path.read_bytes()
+        return read_file(path)
     except OSError:
         return None

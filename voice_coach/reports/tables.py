@@ -191,12 +191,13 @@ def export_csv(session: Session, path: Path) -> Path:
     written = io.StringIO()
     table = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
-    for row in _rows(session):
+    for row in rows(session):
         table.writerow({key: _cell(value) for key, value in row.items()})
     return write_text(path, written.getvalue())
 
 
-def _rows(session: Session) -> Iterator[dict[str, Any]]:
+def rows(session: Session) -> Iterator[dict[str, Any]]:
+    """The rows of the table: flags, withheld flags and measures of each turn, then offers."""
     for turn in session.turns:
         who = {"turn": turn.index, "speaker": turn.speaker}
         if turn.reading is not None:

@@ -23,7 +23,7 @@ def export_textgrid(session: Session, path: Path) -> Path:
     interval, so it is written here.
     """
     end_s = max(total_s(session), 0.001)
-    tiers = [(name, _filled(intervals, end_s)) for name, intervals in _tiers(session)]
+    rows = [(name, _filled(intervals, end_s)) for name, intervals in tiers(session)]
     lines = [
         'File type = "ooTextFile"',
         'Object class = "TextGrid"',
@@ -31,10 +31,10 @@ def export_textgrid(session: Session, path: Path) -> Path:
         "xmin = 0",
         f"xmax = {end_s:.6f}",
         "tiers? <exists>",
-        f"size = {len(tiers)}",
+        f"size = {len(rows)}",
         "item []:",
     ]
-    for number, (name, intervals) in enumerate(tiers, start=1):
+    for number, (name, intervals) in enumerate(rows, start=1):
         lines += [
             f"    item [{number}]:",
             '        class = "IntervalTier"',
@@ -53,7 +53,8 @@ def export_textgrid(session: Session, path: Path) -> Path:
     return write_text(path, "\n".join(lines) + "\n")
 
 
-def _tiers(session: Session) -> Iterable[tuple[str, list[Interval]]]:
+def tiers(session: Session) -> Iterable[tuple[str, list[Interval]]]:
+    """Name and stretches of each row: turns by speaker, words, flags by family, pauses."""
     clock = starts(session)
     turns: dict[str, list[Interval]] = {}
     words: list[Interval] = []

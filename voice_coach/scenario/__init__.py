@@ -7,11 +7,12 @@ from voice_coach.scenario.find import (
     by_id,
     find,
     list_scenarios,
+    own_folder,
     own_scenarios,
     shipped_folder,
     shipped_ids,
 )
-from voice_coach.scenario.own import own_text, playable, save, starter_text
+from voice_coach.scenario.own import hand_over, own_text, playable, save, starter_text
 from voice_coach.scenario.plan import with_plan
 from voice_coach.scenario.public import public
 
@@ -27,7 +28,9 @@ __all__ = [
     "dump",
     "fields",
     "find",
+    "hand_over",
     "list_scenarios",
+    "own_folder",
     "own_scenarios",
     "own_text",
     "playable",

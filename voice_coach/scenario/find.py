@@ -23,9 +23,22 @@ def shipped_folder() -> Path:
     return checkout if checkout.is_dir() else package / "_scenarios"
 
 
-def own_scenarios() -> dict[str, Path]:
+def own_folder(owner: str = "") -> Path:
+    """Where somebody's own scenarios lie: a folder for each account, by its id ("": no account).
+
+    Raises
+    ------
+    ScenarioError
+        When that is no id, so that nobody gets into another folder.
+    """
+    if owner and not owner.isalnum():
+        raise ScenarioError("This account has no folder of its own.")
+    return settings().scenarios / owner
+
+
+def own_scenarios(owner: str = "") -> dict[str, Path]:
     """The learner's own files by their names, which are their ids; also those not playable yet."""
-    return {path.stem: path for path in sorted(settings().scenarios.glob("*.yaml"))}
+    return {path.stem: path for path in sorted(own_folder(owner).glob("*.yaml"))}
 
 
 def shipped_ids() -> frozenset[str]:
@@ -33,8 +46,10 @@ def shipped_ids() -> frozenset[str]:
     return frozenset(_registered())
 
 
-def list_scenarios() -> list[Scenario]:
+def list_scenarios(owner: str = "") -> list[Scenario]:
     """Every scenario of every registered folder and the learner's own, the easier first.
+
+    ``owner`` is the id of the account whose own ones these are ("": no account's).
 
     An own file that is being written never stands in the way of the others: it is left out until
     it can be played.
@@ -45,7 +60,7 @@ def list_scenarios() -> list[Scenario]:
         When a file of a registered folder has problems or two have one id.
     """
     found = _registered()
-    for name, path in own_scenarios().items():
+    for name, path in own_scenarios(owner).items():
         try:
             scenario = load(path)
         except ScenarioError as error:
@@ -84,7 +99,7 @@ def find(id_or_path: str) -> Scenario:
     return by_id(id_or_path)
 
 
-def by_id(scenario_id: str) -> Scenario:
+def by_id(scenario_id: str, owner: str = "") -> Scenario:
     """The scenario of that id, and never a file somewhere else: for what a page asks for.
 
     Raises
@@ -92,10 +107,10 @@ def by_id(scenario_id: str) -> Scenario:
     ScenarioError
         When there is none; names those that are near.
     """
-    scenarios = {scenario.id: scenario for scenario in list_scenarios()}
+    scenarios = {scenario.id: scenario for scenario in list_scenarios(owner)}
     if scenario_id in scenarios:
         return scenarios[scenario_id]
-    own = own_scenarios()
+    own = own_scenarios(owner)
     if scenario_id in own:
         return load(own[scenario_id])
     near = get_close_matches(scenario_id, scenarios, n=3, cutoff=0.5) or sorted(scenarios)

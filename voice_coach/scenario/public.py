@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from voice_coach.records import Scenario
+from voice_coach.records import Scenario, present
 
 
 def public(scenario: Scenario) -> dict[str, Any]:
@@ -40,6 +40,6 @@ def public(scenario: Scenario) -> dict[str, Any]:
         ],
         "people": [
             {"id": person.id, "name": person.name, "role": person.role}
-            for person in scenario.people
+            for person in present(scenario)
         ],
     }

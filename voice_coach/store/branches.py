@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from voice_coach.audio.files import AudioError, write_whole
+from voice_coach.audio.sealed import content_for, read_file
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.store import Store
 from voice_coach.store.tables import SessionRow, TurnRow
@@ -67,13 +68,14 @@ def _copied(store: Store, audio: str | None, new_id: str) -> str | None:
     relative = f"{new_id}/{audio.rpartition('/')[2]}"
     target = store.audio_path(relative)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(store.audio_path(audio), target)
+        write_whole(target, content_for(target, read_file(store.audio_path(audio))))
     except OSError as error:
         raise StoreError(
             f"The recordings before this turn cannot be copied: {error.strerror}. "
             "Make room on the disk and try again."
         ) from error
+    except AudioError as error:
+        raise StoreError(str(error)) from error
     return relative
 
 

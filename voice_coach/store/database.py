@@ -78,8 +78,11 @@ def _named(engine: Engine) -> str:
 
 
 def _durable(connection: Any, _record: Any) -> None:
-    """What is committed survives a power cut; readers do not block the writer."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    """What is committed survives a power cut; readers do not block the writer; what is deleted is
+    overwritten.
+    """
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlmodel import Session as Connection
 from sqlmodel import col, select
 
-from voice_coach.audio.files import read_clip, write_flac
+from voice_coach.audio.files import read_clip, write_recording
 from voice_coach.records import Clip
 from voice_coach.store.database import StoreError, open_database, transaction
 from voice_coach.store.rows import take_info
@@ -114,6 +115,35 @@ class Recordings:
                 remove(base)
             return rescued
 
+    def abandon(self, session_id: str) -> None:
+        """Throw away what is being recorded on a session, by this process or a dead one."""
+        with self._lock:
+            for file in self._open.pop(session_id, []):
+                file.discard()
+            for base, _ in left_behind(self._raw(session_id)):
+                remove(base)
+
+    def recording_now(self, session_id: str) -> bool:
+        """Whether this process is recording on a session."""
+        with self._lock:
+            return any(not file.over for file in self._open.get(session_id, []))
+
+    @contextmanager
+    def _beside(self, session_id: str, audio: str) -> Iterator[None]:
+        """A row is kept for a file just written; the file goes where its session was deleted."""
+        try:
+            yield
+        except StoreError:
+            with transaction(self.engine) as connection:
+                gone = connection.get(SessionRow, session_id) is None
+            if gone:
+                path = self.audio_path(audio)
+                path.unlink(missing_ok=True)
+                with suppress(OSError):  # not empty, or removed already
+                    path.parent.rmdir()
+                raise no_such_session(session_id) from None
+            raise
+
     def _rescue_open(self, file: TakeFile) -> None:
         try:
             file.seal()
@@ -138,7 +168,7 @@ class Recordings:
     def _seal(self, header: Header, clip: Clip) -> TakeInfo:
         """FLAC first, row second; doing it twice is the same as doing it once."""
         audio = f"{header.session_id}/take-{header.id}.flac"
-        write_flac(self.recordings / audio, clip)
+        write_recording(self.recordings / audio, clip)
         info = TakeInfo(
             header.id,
             header.session_id,
@@ -148,7 +178,7 @@ class Recordings:
             header.gap_s,
             header.drill_of,
         )
-        with transaction(self.engine) as connection:
+        with self._beside(header.session_id, audio), transaction(self.engine) as connection:
             known = connection.exec(select(TakeRow).where(TakeRow.id == header.id)).first()
             if known is None:
                 connection.add(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session as Connection
 from sqlmodel import col, func, select
 
-from voice_coach.audio.files import write_flac
+from voice_coach.audio.files import write_recording
 from voice_coach.records import (
     Account,
     Action,
@@ -192,8 +192,8 @@ class Store(Recordings):
     def add_turn(self, session_id: str, turn: Turn, clip: Clip) -> Turn:
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
-        write_flac(self.recordings / str(turn.audio), clip)
-        with transaction(self.engine) as connection:
+        write_recording(self.recordings / str(turn.audio), clip)
+        with self._beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
         return turn
 

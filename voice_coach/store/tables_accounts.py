@@ -19,9 +19,10 @@ class AccountRow(SQLModel, table=True):
     """argon2id's own encoding; None for somebody who signs in elsewhere (OIDC)."""
     subject: str | None = Field(default=None, unique=True)
     """``issuer subject`` of an OIDC sign-in."""
+    code: str | None = None
+    """SHA-256 of a one-time code, which opens the page on which the first password is chosen."""
+    code_until: str | None = None
     created_at: str
-    failures: int = 0
-    locked_until: str | None = None
     consent_at: str | None = None
     consent_version: str | None = None
     keep_days: int | None = None
@@ -37,6 +38,20 @@ class SigninRow(SQLModel, table=True):
     created_at: str
     seen_at: str
     expires_at: str
+
+
+class AttemptRow(SQLModel, table=True):
+    """Failures in a row to sign in under one name, whether there is such an account or not.
+
+    ``login``: SHA-256 of what was typed, which may have been a password.
+    """
+
+    __tablename__ = "attempt"
+
+    login: str = Field(primary_key=True)
+    failures: int
+    last_at: str
+    locked_until: str | None = None
 
 
 class AuditRow(SQLModel, table=True):

@@ -96,6 +96,11 @@ class TakeFile:
             self._remove()
         return self._info
 
+    @property
+    def over(self) -> bool:
+        """Whether it was sealed or thrown away."""
+        return self._closed
+
     def discard(self) -> None:
         """Throw the recording away."""
         if not self._closed:

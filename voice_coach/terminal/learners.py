@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from rich.console import Console
+from rich.text import Text
 
 from voice_coach.records import Clip, Line, Scenario, VoiceCoachError
 from voice_coach.rooms import Rooms
@@ -79,37 +81,56 @@ class Microphone:
 
     def __init__(self, console: Console) -> None:
         self.console = console
+        self._enter: Future[str] | None = None
 
     def answer(self, rehearsal: Rehearsal) -> bool:
         from voice_coach.audio.capture import record
 
-        said = self.console.input("[bold]Enter[/] to speak, [bold]q[/] and Enter to end: ")
-        if said.strip().lower() == "q":
+        if not self._asked():
             return False
         rate_hz = 16_000
-        enough = threading.Event()
         take = rehearsal.begin_take(rate_hz)
-        waiting = threading.Thread(target=self._wait, args=(enough,), daemon=True)
+        enough: Future[str] = Future()
+        self._enter = enough
+
+        def over() -> bool:
+            return enough.done() or take.full or take.cut_in_by is not None
+
         try:
             with self.console.status("Listening. [bold]Enter[/] when you are done."):
-                waiting.start()
-                for samples in record(rate_hz=rate_hz, stop=enough.is_set):
+                threading.Thread(target=_wait, args=(enough,), daemon=True).start()
+                for samples in record(rate_hz=rate_hz, stop=over):
                     take.feed(samples)
-                    if take.full:
-                        enough.set()
         except BaseException:
             if take.recorded_s:
                 take.finish()
             else:
                 take.discard()
             raise
+        if take.cut_in_by is not None:
+            name = Text(f"{take.cut_in_by.name} cuts in.", style="bold")
+            self.console.print(Text.assemble("\n", name, " All that you said is kept."))
         take.finish()
         return True
 
-    def _wait(self, enough: threading.Event) -> None:
-        with suppress(EOFError):
-            input()
-        enough.set()
+    def _asked(self) -> bool:
+        """Wait until the learner wants to speak; False when they want to end.
+
+        Where the last turn ended without them, its Enter is still waited for and serves for this.
+        """
+        question = "[bold]Enter[/] to speak, [bold]q[/] and Enter to end: "
+        if self._enter is None or self._enter.done():
+            return self.console.input(question).strip().lower() != "q"
+        self.console.print(question, end="")
+        return self._enter.result().strip().lower() != "q"
+
+
+def _wait(enough: Future[str]) -> None:
+    """Read a line; the end of the input is as good as Enter."""
+    line = ""
+    with suppress(EOFError):
+        line = input()
+    enough.set_result(line)
 
 
 def feed(rehearsal: Rehearsal, clip: Clip) -> None:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from voice_coach.hearing.weights import Weights
 from voice_coach.output import shown_flags
-from voice_coach.records import Flag, Issue, Scenario, Turn
+from voice_coach.records import Flag, Issue, Scenario, Turn, present
 
 STYLES = {"hedging": "yellow", "conceding": "red", "pacing": "cyan"}
 
@@ -101,7 +101,7 @@ def show_brief(console: Console, scenario: Scenario) -> None:
             console.print(Text(f"\n{heading}", style="bold"))
             for item in items:
                 console.print(Text(f"  · {item}"))
-    people = ", ".join(f"{person.name}, {person.role}" for person in scenario.people)
+    people = ", ".join(f"{person.name}, {person.role}" for person in present(scenario))
     console.print(Text(f"\nYou will talk to {people}."))
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Body, FastAPI, HTTPException, Query, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
@@ -22,8 +22,9 @@ from voice_coach.ui.body import bounded_body
 from voice_coach.ui.desk import Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.plans import New
+from voice_coach.ui.sounding import sound_response
 from voice_coach.ui.views import Views
-from voice_coach.ui.who import Signed
+from voice_coach.ui.who import Signed, Still, StillIn
 
 STATIC = Path(__file__).parent / "static"
 MOST_UPLOAD_BYTES = 256 * 2**20
@@ -88,7 +89,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
 
     @app.post("/api/session/{session_id}/take")
     def begin(session_id: str, take: Begin, account: Signed) -> dict[str, Any]:
-        recording = desks.desk(session_id, account).begin(
+        recording = desks.recording_desk(session_id, account).begin(
             take.tab, rate_hz=take.rate_hz, gap_s=take.gap_s, drill_of=take.drill_of
         )
         return {"take": recording.id}
@@ -103,9 +104,15 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
     ) -> dict[str, Any]:
         if len(pcm) > MOST_PIECE_BYTES:
             raise HTTPException(413, "One piece is too large.")
-        recording = desks.desk(session_id, account).recording(take_id)
+        recording = desks.recording_desk(session_id, account).recording(take_id)
         recording.add(number, pcm)
-        return {"next": recording.next, "full": recording.take.full}
+        take = recording.take
+        cut_in = take.cut_in_by
+        return {
+            "next": recording.next,
+            "full": take.full,
+            "cut_in": None if cut_in is None else cut_in.name,
+        }
 
     @app.post("/api/session/{session_id}/take/{take_id}/finish")
     def finish(session_id: str, take_id: str, account: Signed) -> dict[str, Any]:
@@ -137,7 +144,7 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         def accept() -> dict[str, Any]:
             from voice_coach.audio.files import read_clip
 
-            desk = desks.desk(session_id, account)
+            desk = desks.recording_desk(session_id, account)
             desk.check(tab)
             clip = read_clip(data, max_s=MAX_TURN_S)
             desk.upload(tab, clip, gap_s=gap_s, drill_of=drill_of)
@@ -146,21 +153,23 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
         return await to_thread.run_sync(accept)
 
     @app.get("/api/session/{session_id}/events")
-    async def events(request: Request, session_id: str, tab: str, account: Signed) -> Response:
+    async def events(
+        request: Request, session_id: str, tab: str, account: Signed, still: Still
+    ) -> Response:
         desk = desks.desk(session_id, account)
         return StreamingResponse(
-            _events(request, desk, tab, views), media_type="text/event-stream", headers=NO_STORE
+            _events(request, desk, tab, views, still),
+            media_type="text/event-stream",
+            headers=NO_STORE,
         )
 
     @app.get("/audio/{session_id}/{name}")
-    def audio(session_id: str, name: str, account: Signed) -> Response:
+    def audio(request: Request, session_id: str, name: str, account: Signed) -> Response:
         desks.rooms.store.check(account, "see", session_id)
         path = desks.rooms.store.audio_path(f"{session_id}/{name}")
         if path.suffix != ".flac" or not path.is_file():
             raise HTTPException(404, "There is no such recording.")
-        return FileResponse(
-            path, media_type="audio/flac", headers={"cache-control": "private, no-cache"}
-        )
+        return sound_response(path, request.headers.get("range"))
 
     @app.get("/export/{session_id}.{form}")
     def export(session_id: str, form: str, account: Signed) -> Response:
@@ -173,8 +182,13 @@ def add_routes(app: FastAPI, desks: Desks, views: Views) -> None:
     app.mount("/ui", StaticFiles(directory=STATIC))
 
 
-async def _events(request: Request, desk: Desk, tab: str, views: Views) -> AsyncIterator[str]:
-    """Server-sent events: where things stand, and each turn when it is new or has changed."""
+async def _events(
+    request: Request, desk: Desk, tab: str, views: Views, still: StillIn
+) -> AsyncIterator[str]:
+    """Server-sent events: where things stand, and each turn when it is new or has changed.
+
+    They end at the beat after whoever listens is signed out, or is not who they were.
+    """
     loop = asyncio.get_running_loop()
     changed = asyncio.Event()
 
@@ -183,9 +197,14 @@ async def _events(request: Request, desk: Desk, tab: str, views: Views) -> Async
 
     unwatch = desk.watch(wake)
     sent: dict[str, str] = {}
+    asked = loop.time()
     try:
         while not await request.is_disconnected():
             changed.clear()
+            if loop.time() - asked >= BEAT_S:
+                asked = loop.time()
+                if not await still():
+                    return
             if desk.tab != tab:
                 yield _event("taken", {"error": await to_thread.run_sync(_whose, desk, tab)})
                 return
@@ -195,7 +214,7 @@ async def _events(request: Request, desk: Desk, tab: str, views: Views) -> Async
                     sent[key] = text
                     yield _event(piece["event"], piece)
             try:
-                await asyncio.wait_for(changed.wait(), BEAT_S)
+                await asyncio.wait_for(changed.wait(), max(0.0, asked + BEAT_S - loop.time()))
             except TimeoutError:
                 yield ": still here\n\n"
     finally:

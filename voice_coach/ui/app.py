@@ -11,11 +11,16 @@ from fastapi import FastAPI
 if TYPE_CHECKING:
     from voice_coach.rooms import Rooms
     from voice_coach.settings import Settings
+    from voice_coach.ui.place import Place
     from voice_coach.ui.workshop import Trial
 
 
 def build(
-    rooms_factory: Callable[[], Rooms], settings: Settings, *, trial: Trial | None = None
+    rooms_factory: Callable[[], Rooms],
+    settings: Settings,
+    *,
+    trial: Trial | None = None,
+    place: Place | None = None,
 ) -> FastAPI:
     """The page and its routes as one ASGI application.
 
@@ -27,20 +32,31 @@ def build(
         The settings the rooms were made for.
     trial
         What lets made-up learners play a scenario, for the editor.
+    place
+        Where the page is reached; this machine alone unless told.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
+    from starlette.middleware import Middleware
 
-    from voice_coach.ui import api, page, workshop
+    from voice_coach.ui import api, keeper, mine, page, workshop
     from voice_coach.ui.desks import Desks
+    from voice_coach.ui.entrance import Entrance, add_entrance
+    from voice_coach.ui.gate import Gate
     from voice_coach.ui.guard import Guard, without_adverts
+    from voice_coach.ui.place import Place
+    from voice_coach.ui.shell import Shell
     from voice_coach.ui.views import Views
 
+    place = place or Place()
     desks = Desks(rooms_factory)
+    gate = Gate(lambda: desks.rooms.store, exposed=place.exposed)
     app = FastAPI(title="voice_coach", docs_url=None, redoc_url=None, openapi_url=None)
     views = Views(desks)
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
+    add_entrance(app, Entrance(gate, place))
+    mine.add_mine(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),
@@ -52,10 +68,12 @@ def build(
         ssr_mode=False,
         enable_monitoring=False,
         show_error=False,
+        app_kwargs={"middleware": [Middleware(Shell)]},
         theme=page.theme(),
         head=page.HEAD,
     )
-    app.add_middleware(Guard, page=without_adverts)
+    app.add_middleware(Guard, page=without_adverts, gate=gate, place=place)
     app.state.desks = desks
     desks.open()
+    keeper.start_keeping(desks)
     return app

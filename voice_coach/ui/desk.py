@@ -131,6 +131,13 @@ class Desk:
         self.rehearsal.stop()
         self._changed()
 
+    def close(self) -> None:
+        """Nobody sits here any more: the session is gone."""
+        with self._lock:
+            self.tab, self._recording = "", None
+            self._jobs.clear()
+        self._changed()
+
     # --- the work -------------------------------------------------------------------------------
 
     def go_on(self) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from voice_coach.consenting import terms_here
 from voice_coach.records import Account, VoiceCoachError
 from voice_coach.rooms import Rooms
 from voice_coach.session import Rehearsal
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.plans import New, planned
+
+if TYPE_CHECKING:
+    from voice_coach.store.consent import Terms
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +68,23 @@ class Desks:
                 self._rooms = rooms
             return self._rooms
 
+    @property
+    def terms(self) -> Terms:
+        """What somebody agrees to before they are recorded here."""
+        return terms_here(self.rooms.settings)
+
+    def may_record(self, account: Account) -> None:
+        """Raise VoiceCoachError unless somebody has agreed to be recorded."""
+        from voice_coach.store.consent import require
+
+        require(self.rooms.store, account, self.terms)
+
     def start(self, new: New, account: Account) -> str:
-        """The id of a new session of somebody's."""
+        """The id of a new session of somebody's, who has agreed to be recorded."""
         from voice_coach.scenario import by_id
 
-        scenario = by_id(new.scenario)
+        self.may_record(account)
+        scenario = by_id(new.scenario, account.id)
         rehearsal = Rehearsal.start(
             scenario,
             rooms=self.rooms,
@@ -81,6 +98,7 @@ class Desks:
     def rewind(self, session_id: str, turn: int, account: Account) -> str:
         """The id of a new session that goes back to a turn of this one."""
         self.rooms.store.check(account, "own", session_id)
+        self.may_record(account)
         return Rehearsal.rewind(session_id, turn=turn, rooms=self.rooms).id
 
     def sit(self, session_id: str, tab: str, account: Account) -> Desk:
@@ -106,3 +124,17 @@ class Desks:
         if desk is None:
             raise VoiceCoachError("This session is not open here; reload the page to go on.")
         return desk
+
+    def recording_desk(self, session_id: str, account: Account) -> Desk:
+        """As `desk`, for somebody who is about to be recorded: they must have agreed to it."""
+        desk = self.desk(session_id, account)
+        self.may_record(account)
+        return desk
+
+    def leave(self, session_ids: Iterable[str]) -> None:
+        """Close the desks of sessions that are deleted."""
+        with self._lock:
+            for session_id in session_ids:
+                desk = self._desks.pop(session_id, None)
+                if desk is not None:
+                    desk.close()

@@ -21,6 +21,8 @@ HEAD = """
 <link rel="preload" href="/ui/fonts/source-sans-3.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/ui/report/report.css">
 <link rel="stylesheet" href="/ui/app.css">
+<link rel="stylesheet" href="/ui/signin.css">
+<link rel="stylesheet" href="/ui/mine.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

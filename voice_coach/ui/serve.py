@@ -1,4 +1,4 @@
-"""`voice-coach serve`: the page on this machine."""
+"""`voice-coach serve`: the page, on this machine or for others."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import threading
 import time
 import webbrowser
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_coach.records import VoiceCoachError
 from voice_coach.settings import Settings
+from voice_coach.ui.address import Address, check_tls, placed
 
 if TYPE_CHECKING:
     from voice_coach.ui.workshop import Trial
 
-LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
-
 
 def serve(
-    host: str,
-    port: int,
+    address: Address,
+    *,
     open_browser: bool,
     settings: Settings,
     trial: Trial | None = None,
@@ -29,10 +29,8 @@ def serve(
 
     Parameters
     ----------
-    host
-        ``127.0.0.1``, ``localhost`` or ``::1``: there are no accounts, so nobody else may reach it.
-    port
-        0 takes a free one.
+    address
+        Where; port 0 takes a free one. Only this machine's own addresses do without accounts.
     open_browser
         Open the page in the browser once the server answers.
     settings
@@ -43,27 +41,37 @@ def serve(
     Raises
     ------
     VoiceCoachError
-        When the host is not this machine's own address, or the port is taken.
+        When others could get there without signing in or without TLS, or the port is taken.
     """
-    if host not in LOOPBACK:
-        raise VoiceCoachError(
-            f"{host} can be reached from other machines, and there are no accounts yet. "
-            "Use 127.0.0.1."
-        )
-    with closing(_listener(host, port)) as listener:
-        port = listener.getsockname()[1]
-        url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    from voice_coach.rooms import open_rooms
+    from voice_coach.store.accounts import any_account
+
+    rooms = open_rooms(settings)
+    place = placed(address, accounts=address.exposed and any_account(rooms.store))
+    if address.cert is not None and address.key is not None:
+        check_tls(address.cert, address.key)
+    with closing(_listener(address.host, address.port)) as listener:
+        url = replace(address, port=listener.getsockname()[1]).shown
         print(f"voice_coach is opening at {url} (Ctrl+C ends it)", flush=True)
 
         import uvicorn
 
-        from voice_coach.rooms import open_rooms
         from voice_coach.ui.app import build
 
-        app = build(lambda: open_rooms(settings), settings, trial=trial)
+        app = build(lambda: rooms, settings, trial=trial, place=place)
         server = uvicorn.Server(
             uvicorn.Config(
-                app, log_level="warning", timeout_graceful_shutdown=2, ws="none", lifespan="on"
+                app,
+                log_level="warning",
+                timeout_graceful_shutdown=2,
+                ws="none",
+                lifespan="on",
+                ssl_certfile=address.cert,
+                ssl_keyfile=address.key,
+                # Who asks and over what is believed of the named proxies alone.
+                proxy_headers=place.proxied,
+                forwarded_allow_ips=address.proxies,
+                server_header=False,
             )
         )
         if open_browser:
@@ -73,7 +81,11 @@ def serve(
 
 def _listener(host: str, port: int) -> socket.socket:
     """A socket bound now, so that a taken port is known before models are loaded."""
-    listener = socket.socket(LOOPBACK[host], socket.SOCK_STREAM)
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    except OSError as error:
+        raise VoiceCoachError(f"There is no address {host!r}: {error.strerror}.") from error
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from voice_coach.records import (
@@ -24,11 +22,16 @@ from voice_coach.records import (
     VoiceCoachError,
     allowed,
     amount_text,
+    present,
 )
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
+from voice_coach.ui.rendering import render, signed_html
+from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
 MOST_RECENT = 5
@@ -49,21 +52,28 @@ class Views:
 
     def show(self, view: str, key: str, account: Account) -> str:
         """A view by name, for whoever asks; what goes wrong is a view too."""
+        return signed_html(self._shown(view, key, account), account)
+
+    def _shown(self, view: str, key: str, account: Account) -> str:
         try:
             if view == "brief":
-                return self.brief(key)
+                return self.brief(key, account)
             if view == "stage":
                 return self.stage(key, account)
             if view == "report":
                 return self.report(key, account)
             if view == "editor":
-                return self.editor(key)
+                return self.editor(key, account)
+            if view == "mine":
+                return mine_html(self.desks, account)
+            if view == "trail":
+                return trail_html(self.desks, account)
             return self.home(account)
         except VoiceCoachError as error:
-            return _render("problem.html", message=str(error))
+            return render("problem.html", message=str(error))
         except Exception:
             log.exception("showing %s", view)
-            return _render("problem.html", message=UNFORESEEN)
+            return render("problem.html", message=UNFORESEEN)
 
     def home(self, account: Account) -> str:
         """Paths, scenarios to choose from, and sessions to go on with or read again."""
@@ -75,10 +85,10 @@ class Views:
 
         recent = self.desks.rooms.store.list_sessions(account.id)
         history = practised(recent)
-        scenarios, own = list_scenarios(), own_scenarios()
+        scenarios, own = list_scenarios(account.id), own_scenarios(account.id)
         titles = {scenario.id: scenario.title for scenario in scenarios}
         cards = {s.id: {**card(s), "own": s.id in own} for s in scenarios}
-        return _render(
+        return render(
             "home.html",
             tracks=[
                 (name, [cards[s.id] for s in group])
@@ -89,26 +99,30 @@ class Views:
             due=worth_repeating(history, titles, now=datetime.now().astimezone()),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
+            solo=account.role == "solo",
         )
 
-    def brief(self, scenario_id: str) -> str:
-        """What the learner knows before starting."""
+    def brief(self, scenario_id: str, account: Account) -> str:
+        """What the learner knows before starting, and what they agree to before the first time."""
         from voice_coach.scenario import by_id
+        from voice_coach.ui.asking import consent_html
 
-        return _render("brief.html", scenario=card(by_id(scenario_id)))
+        asked = Markup(consent_html(self.desks, account))
+        scenario = card(by_id(scenario_id, account.id))
+        return render("brief.html", scenario=scenario, consent=asked)
 
-    def editor(self, scenario_id: str) -> str:
+    def editor(self, scenario_id: str, account: Account) -> str:
         """An own scenario to change, or one to begin with."""
         from voice_coach.scenario import own_text, starter_text
 
-        text = own_text(scenario_id) if scenario_id else starter_text()
-        return _render("editor.html", id=scenario_id, text=text)
+        text = own_text(scenario_id, account.id) if scenario_id else starter_text()
+        return render("editor.html", id=scenario_id, text=text)
 
     def stage(self, session_id: str, account: Account) -> str:
         """The room the conversation happens in, still empty: its pieces come as events."""
         self.desks.rooms.store.check(account, "own", session_id)
         session = self.desks.rooms.store.load(session_id)
-        return _render("stage.html", id=session.id, scenario=card(session.scenario))
+        return render("stage.html", id=session.id, scenario=card(session.scenario))
 
     def report(self, session_id: str, account: Account) -> str:
         """How it went, with every turn and what can be said again."""
@@ -120,7 +134,7 @@ class Views:
         store.check(account, "see", session_id)
         mine = allowed(account, "own", store.whose(session_id))
         session = whole_session(session_id, rooms=self.desks.rooms)
-        return _render(
+        return render(
             "report.html",
             id=session.id,
             scenario=card(session.scenario),
@@ -138,6 +152,7 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            sharing=Markup(sharing_html(self.desks, session_id, account)),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
@@ -185,7 +200,7 @@ class Views:
                 "text": turn.text,
                 "took": values["took"],
                 "audio": values["audio"],
-                "html": _render("turn.html", turn=values),
+                "html": render("turn.html", turn=values),
             }
         for number, drill in enumerate(session.drills):
             found[f"drill-{number}"] = {
@@ -250,7 +265,7 @@ def drill_html(session: Session, number: int) -> str:
     pieces = fragments.comparison_html(
         comparison, before_clip=f"turn-{drill.of}", after_clip=f"drill-{number}"
     )
-    return _render("drill.html", number=number, audio=f"/audio/{drill.audio}", html=Markup(pieces))
+    return render("drill.html", number=number, audio=f"/audio/{drill.audio}", html=Markup(pieces))
 
 
 def card(scenario: Scenario) -> dict[str, Any]:
@@ -274,16 +289,8 @@ def card(scenario: Scenario) -> dict[str, Any]:
 
 
 def room(scenario: Scenario, turns: Sequence[Turn] = ()) -> list[dict[str, str]]:
-    """Who is in the room after ``turns``: who joins with a twist is not named before it."""
-    late = {twist.joins for twist in scenario.twists if twist.joins}
-    for turn in turns:
-        if turn.decision is not None and turn.decision.twist >= 0:
-            late.discard(scenario.twists[turn.decision.twist].joins)
-        if turn.line is not None:
-            late.discard(turn.line.speaker)
-    return [
-        {"id": p.id, "name": p.name, "role": p.role} for p in scenario.people if p.id not in late
-    ]
+    """Who is in the room after ``turns``, as the page shows them."""
+    return [{"id": p.id, "name": p.name, "role": p.role} for p in present(scenario, turns)]
 
 
 def _stake(issue: Issue, scenario: Scenario) -> dict[str, str]:
@@ -334,20 +341,3 @@ def _figure(draw: Any, session: Session) -> Markup:
     wide = draw(session, width=PICTURE_WIDE)
     narrow = draw(session, width=PICTURE_NARROW)
     return Markup(fragments.pictures_html(wide, narrow))
-
-
-def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(**values)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("voice_coach.ui"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["capitalize_first"] = lambda text: f"{text[:1].upper()}{text[1:]}"
-    return made

@@ -96,7 +96,7 @@ def add_workshop(app: FastAPI, desks: Desks, trial: Trial | None) -> None:
         draft = await _draft(request)
 
         def play() -> dict[str, str]:
-            scenario = save(draft.text, was=draft.was)
+            scenario = save(draft.text, was=draft.was, owner=account.id)
             new = New(scenario=scenario.id, difficulty=draft.difficulty)
             return {"scenario": scenario.id, "id": desks.start(new, account)}
 

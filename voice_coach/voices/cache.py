@@ -6,6 +6,8 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from voice_coach import __version__
@@ -62,6 +64,12 @@ class CachedVoice:
                 self._recent.popitem(last=False)
         return clip
 
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop clips from memory; `forget_clips` removes their files."""
+        with self._guard:
+            for key in keys:
+                self._recent.pop(key, None)
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.flac"
 
@@ -97,3 +105,24 @@ class CachedVoice:
                 return
             path.unlink(missing_ok=True)
             total -= size
+
+
+def forget_clips(
+    folder: Path, *, keys: Iterable[str], spans: Sequence[tuple[datetime, datetime]]
+) -> int:
+    """Remove clips by their keys, and those last used within one of the spans of time.
+
+    Returns
+    -------
+    int
+        How many files were removed.
+    """
+    between = [(start.timestamp(), end.timestamp()) for start, end in spans]
+    wanted = set(keys)
+    removed = 0
+    for path in folder.glob("*/*.flac"):
+        used = path.stat().st_mtime
+        if path.stem in wanted or any(start <= used <= end for start, end in between):
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

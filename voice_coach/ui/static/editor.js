@@ -10,12 +10,16 @@ export class Editor {
     this.go = go;
     this.was = root.dataset.id;
     this.key = `draft:${this.was}`;
-    this.asked = 0;
     this.text = this.find("vc-yaml");
     this.form = this.find("vc-form");
+    this.changes = new Map(); // what the form changed and the text does not have yet: path to value
     this.restore();
-    this.text.addEventListener("input", () => this.later(() => this.check()));
-    this.form.addEventListener("input", ({ target }) => this.later(() => this.change(target)));
+    this.text.addEventListener("input", () => this.later());
+    this.form.addEventListener("input", ({ target }) => {
+      this.changes.delete(target.dataset.path); // in the order in which they were made last
+      this.changes.set(target.dataset.path, target.value);
+      this.later();
+    });
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.find("vc-problems").addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -23,7 +27,7 @@ export class Editor {
     });
     this.find("vc-try").addEventListener("click", () => this.attempt());
     this.find("vc-play").addEventListener("click", () => this.play());
-    this.check();
+    this.settle();
   }
 
   find(id) {
@@ -33,6 +37,7 @@ export class Editor {
   close() {
     this.closed = true;
     clearTimeout(this.timer);
+    if (this.changes.size) this.settle(); // the last change of the form is kept with the draft
   }
 
   /** What was typed before a reload, in this tab. */
@@ -52,51 +57,63 @@ export class Editor {
     }
   }
 
-  /** After a pause; a change of the form that still waits goes first. */
-  later(act) {
-    if (this.waiting && this.waiting.field !== document.activeElement) this.now();
+  /** After a pause. */
+  later() {
     clearTimeout(this.timer);
-    this.waiting = { act, field: document.activeElement };
+    this.waiting = true;
     this.find("vc-play").disabled = this.find("vc-try").disabled = true;
-    this.timer = setTimeout(() => this.now(), PAUSE_MS);
+    this.timer = setTimeout(() => this.settle(), PAUSE_MS);
   }
 
-  now() {
-    clearTimeout(this.timer);
-    const waiting = this.waiting;
-    this.waiting = null;
-    waiting?.act();
+  settle() {
+    this.waiting = false;
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.bringTogether());
   }
 
-  async check() {
+  /**
+   * Puts what the form changed into the text as it is now, one change after another. A change that
+   * meets a text in which somebody types stays, and comes again after the pause that follows.
+   */
+  async bringTogether() {
     this.keep();
-    await this.ask("check", { text: this.text.value });
-  }
-
-  /** One after another: each change needs the text that the one before made. */
-  change(field) {
-    this.queue = (this.queue ?? Promise.resolve()).then(() =>
-      this.ask("change", { text: this.text.value, path: JSON.parse(field.dataset.path), value: field.value }),
-    );
-    return this.queue;
-  }
-
-  async ask(what, json) {
-    const turn = ++this.asked;
-    try {
-      const found = await call(`./api/draft/${what}`, { json });
-      if (this.closed || turn !== this.asked) return;
-      this.trouble("");
-      if (found.text !== undefined && this.text.value === json.text) {
-        const top = this.text.scrollTop;
-        this.text.value = found.text;
-        this.text.scrollTop = top;
-        this.keep();
-      }
-      this.draw(found);
-    } catch (error) {
-      if (!this.closed) this.trouble(error.message);
+    if (!this.changes.size) await this.ask("check");
+    for (const [path, value] of [...this.changes]) {
+      const done = await this.ask("change", { path: JSON.parse(path), value });
+      if (done && this.changes.get(path) === value) this.changes.delete(path);
     }
+  }
+
+  /** Whether an answer came to the text as it still is. */
+  async ask(what, change = {}) {
+    const text = this.text.value;
+    try {
+      const found = await call(`./api/draft/${what}`, { json: { text, ...change } });
+      if (this.text.value !== text) return false;
+      if (found.text !== undefined) this.put(found.text);
+      if (this.closed) return true;
+      this.trouble("");
+      this.draw(found);
+      return true;
+    } catch (error) {
+      if (this.closed) return false;
+      if (error.status && what === "change") await this.ask("check"); // what is to be mended first
+      this.trouble(error.message);
+      return false;
+    }
+  }
+
+  /** Only what differs is replaced, so that the cursor stays where somebody types. */
+  put(text) {
+    const old = this.text.value;
+    const most = Math.min(old.length, text.length);
+    let start = 0;
+    while (start < most && old[start] === text[start]) start += 1;
+    let end = 0;
+    while (end < most - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+    const top = this.text.scrollTop;
+    this.text.setRangeText(text.slice(start, text.length - end), start, old.length - end, "preserve");
+    this.text.scrollTop = top;
+    this.keep();
   }
 
   draw({ problems, playable, fields }) {
@@ -113,7 +130,7 @@ export class Editor {
       item.append(button);
       return item;
     }));
-    this.find("vc-play").disabled = this.find("vc-try").disabled = !playable || Boolean(this.waiting);
+    this.find("vc-play").disabled = this.find("vc-try").disabled = !playable || this.waiting;
     if (fields.length) this.fill(fields);
     this.form.toggleAttribute("inert", fields.length === 0);
   }
@@ -127,8 +144,11 @@ export class Editor {
       this.form.replaceChildren(...grouped(fields));
       if (focused) [...this.form.elements].find(({ dataset }) => dataset.path === focused)?.focus();
     }
-    for (const { path, value } of fields) {
+    const paths = new Set(fields.map(({ path }) => path));
+    for (const path of this.changes.keys()) if (!paths.has(path)) this.changes.delete(path);
+    for (const { path, value: written } of fields) {
       const field = [...this.form.elements].find(({ dataset }) => dataset.path === path);
+      const value = this.changes.get(path) ?? written;
       if (field && field !== document.activeElement) field.value = value;
       if (field?.tagName === "TEXTAREA") field.rows = Math.min(Math.max(2, Math.ceil(value.length / 48), value.split("\n").length + 1), 14);
     }

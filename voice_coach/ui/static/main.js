@@ -7,6 +7,8 @@ import { Report } from "./report.js";
 import { Editor } from "./editor.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
+import { askConsent, Mine } from "./mine.js";
+import { sharing } from "./sharing.js";
 
 let gradio = null;
 let live = null; // the running stage, report or editor
@@ -35,6 +37,7 @@ function fromAddress() {
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
+  for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
   return { view: "home", id: "" };
 }
 
@@ -44,6 +47,7 @@ function address({ view, id, level }) {
   if (view === "editor") return `./?edit=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
+  if (view === "mine" || view === "trail") return `./?${view}`;
   return "./";
 }
 
@@ -63,7 +67,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…" };
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -93,10 +97,15 @@ function arrived() {
       history.replaceState({}, "", address(asked)); // a reload keeps the choice
     });
     button.addEventListener("click", () => begin(root));
+    askConsent(root);
   }
   if (view === "stage") live = new Stage(root, { go: show });
   if (view === "editor") live = new Editor(root, { go: show });
-  if (view === "report") live = new Report(root, { go: show });
+  if (view === "report") {
+    live = new Report(root, { go: show });
+    sharing(root);
+  }
+  if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }
 

@@ -21,9 +21,12 @@ const MARKUP = `
 let current = null; // the recorder that Space belongs to
 
 export class RecorderView {
-  /** `gap()` gives the seconds since the line ended, or null. `onSent()` when a recording is handed in. */
-  constructor(element, { session, drill_of = null, gap = () => null, label = "Answer", onSent, onCancel }) {
-    Object.assign(this, { element, session, drill_of, gap, label, onSent, onCancel });
+  /**
+   * `gap()` gives the seconds since the line ended, or null. `onCutIn(name)` when somebody cuts in, which
+   * ends the recording like "Done". `onSent()` when a recording is handed in.
+   */
+  constructor(element, { session, drill_of = null, gap = () => null, label = "Answer", onCutIn, onSent, onCancel }) {
+    Object.assign(this, { element, session, drill_of, gap, label, onCutIn, onSent, onCancel });
     element.innerHTML = MARKUP;
     this.button = element.querySelector(".vc-record");
     this.canvas = element.querySelector("canvas");
@@ -84,6 +87,11 @@ export class RecorderView {
       onLevel: (level) => this.level(level),
       onFull: () => {
         this.say("That was the longest a turn may be; it is kept.");
+        this.stop();
+      },
+      onCutIn: (name) => {
+        if (this.take !== take || this.state !== "recording") return;
+        this.onCutIn?.(name);
         this.stop();
       },
       onTrouble: (error) => this.fail(error),

@@ -39,9 +39,12 @@ async function openContext() {
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Recording {
-  /** `onLevel(peak)` 20 times a second; `onFull()` when a turn may not last longer; `onTrouble(error)`. */
-  constructor({ session, gap_s = null, drill_of = null, onLevel, onFull, onTrouble }) {
-    Object.assign(this, { session, gap_s, drill_of, onLevel, onFull, onTrouble });
+  /**
+   * `onLevel(peak)` 20 times a second; `onFull()` when a turn may not last longer; `onCutIn(name)` when
+   * the other side has heard enough; `onTrouble(error)`. What is recorded until `stop` is kept in any case.
+   */
+  constructor({ session, gap_s = null, drill_of = null, onLevel, onFull, onCutIn, onTrouble }) {
+    Object.assign(this, { session, gap_s, drill_of, onLevel, onFull, onCutIn, onTrouble });
     this.waiting = [];
     this.number = 0;
     this.samples = 0;
@@ -106,6 +109,7 @@ export class Recording {
         }
         const answer = await this.send(new Blob(parts));
         if (answer.full && !this.over) this.onFull?.();
+        if (answer.cut_in && !this.over) this.onCutIn?.(answer.cut_in);
       }
     } catch (error) {
       this.release();

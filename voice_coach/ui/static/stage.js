@@ -18,6 +18,7 @@ export class Stage {
     this.recorder = new RecorderView($(root, "vc-recorder"), {
       session: this.session,
       gap: () => this.gap(),
+      onCutIn: (name) => this.cutIn(name),
       onSent: () => this.waitFor("Keeping what you said"),
     });
     this.recorder.own();
@@ -105,6 +106,7 @@ export class Stage {
   turn(turn) {
     const known = this.turns.get(turn.index);
     this.turns.set(turn.index, turn);
+    if (!known && turn.speaker === "learner") $(this.root, "vc-came").textContent = ""; // no news any more
     if (!known && turn.audio) {
       const sound = document.createElement("audio");
       Object.assign(sound, { src: `.${turn.audio}`, preload: turn.speaker === "counterpart" ? "auto" : "none" });
@@ -130,7 +132,7 @@ export class Stage {
       one.append(bold, " ", what);
       return one;
     }));
-    if (came.length) $(this.root, "vc-came").textContent = `${came.map(({ name, role }) => `${name}, ${role},`).join(" and ")} has come in.`;
+    if (came.length) $(this.root, "vc-came").textContent = `${came.map(({ name }) => name).join(" and ")} ${came.length > 1 ? "have" : "has"} come in.`;
     this.mark();
   }
 
@@ -150,7 +152,10 @@ export class Stage {
     this.status = status;
     const line = this.line();
     const isNew = line && line.index > this.heard;
-    if (isNew && status.phase !== "thinking") this.hear(line, before === null);
+    if (isNew && status.phase !== "thinking") {
+      $(this.root, "vc-cut").replaceChildren();
+      this.hear(line, before === null);
+    }
     const thinking = status.phase === "thinking";
     $(this.root, "vc-progress").hidden = !thinking;
     if (thinking) this.waitFor(status.stage || "Thinking", status.share);
@@ -165,6 +170,11 @@ export class Stage {
       this.problem("");
     }
     this.root.dataset.phase = status.phase;
+  }
+
+  /** Said at once and left until they are heard: nobody is to think that something was lost. */
+  cutIn(name) {
+    $(this.root, "vc-cut").replaceChildren(Object.assign(document.createElement("b"), { textContent: `${name} cuts in.` }), " All that you said is kept.");
   }
 
   waitFor(stage, share = 0.02) {

@@ -23,9 +23,9 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean, nullable=False),
         sa.Column("password", sa.String),
         sa.Column("subject", sa.String, unique=True),
+        sa.Column("code", sa.String),
+        sa.Column("code_until", sa.String),
         sa.Column("created_at", sa.String, nullable=False),
-        sa.Column("failures", sa.Integer, nullable=False),
-        sa.Column("locked_until", sa.String),
         sa.Column("consent_at", sa.String),
         sa.Column("consent_version", sa.String),
         sa.Column("keep_days", sa.Integer),
@@ -37,6 +37,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.String, nullable=False),
         sa.Column("seen_at", sa.String, nullable=False),
         sa.Column("expires_at", sa.String, nullable=False),
+    )
+    op.create_table(
+        "attempt",
+        sa.Column("login", sa.String, primary_key=True),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("last_at", sa.String, nullable=False),
+        sa.Column("locked_until", sa.String),
     )
     op.create_table(
         "audit",
@@ -83,5 +90,5 @@ def downgrade() -> None:
     with op.batch_alter_table("session") as table:
         table.drop_column("coach_id")
         table.drop_column("account_id")
-    for name in ("audit", "signin", "account"):
+    for name in ("audit", "attempt", "signin", "account"):
         op.drop_table(name)
