@@ -181,7 +181,7 @@ def test_no_combination_of_what_was_ever_shown_is_about_a_small_group(
     assert isolated(seen, minimum=minimum) == frozenset()
 
 
-# --- the attacker finds what a broken scheme gives away --------------------------------------------
+# --- the attacker finds what a broken scheme gives away -----------------------------------------
 
 
 def crowd(department: str, count: int, *, first: int, team: str = "") -> list[Person]:
@@ -257,9 +257,8 @@ def test_working_a_period_out_again_would_be_caught(tmp_path: Path) -> None:
 
 
 def test_many_sessions_of_few_people_are_few_people(tmp_path: Path) -> None:
-    day = [(f"2026-01-{n:02}", 2**3) for n in range(1, 29)]
-    store = store_with(
-        [Person("a", "Sales", "", tuple(day))] + crowd("Sales", 3, first=0), str(tmp_path)
-    )
+    days = tuple((f"2026-01-{n:02}", 2**3) for n in range(1, 29))
+    people = [Person("a", "Sales", "", days), *crowd("Sales", 3, first=0)]
+    store = store_with(people, str(tmp_path))
     released(store, minimum=5)
     assert cells(store, minimum=3) == []

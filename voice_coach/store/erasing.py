@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session as Connection
 from sqlmodel import SQLModel
 
-from voice_coach.store import tables, tables_measures, tables_review
+from voice_coach.store import tables, tables_measures, tables_review, tables_team
 
-assert tables and tables_measures and tables_review  # imported for their tables
+assert tables and tables_measures and tables_review and tables_team  # imported for their tables
 UNLINKED = frozenset(
     {
         ("survey", "session_id"),  # how somebody felt stays theirs when one session goes

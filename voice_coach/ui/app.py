@@ -39,7 +39,7 @@ def build(
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from voice_coach.ui import api, keeper, mine, page, workshop
+    from voice_coach.ui import api, asked, keeper, mine, page, statements, team, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
@@ -57,6 +57,9 @@ def build(
     workshop.add_workshop(app, desks, trial)
     add_entrance(app, Entrance(gate, place))
     mine.add_mine(app, desks)
+    team.add_team(app, desks)
+    asked.add_asked(app, desks)
+    statements.add_statements(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),
@@ -76,4 +79,5 @@ def build(
     app.state.desks = desks
     desks.open()
     keeper.start_keeping(desks)
+    statements.start_sending(desks, settings)
     return app

@@ -68,11 +68,12 @@ ENGAGEMENT = (
     Kind("return", "Came back on another day", "of those who practised", "%", better=None),
 )  # fmt: skip
 CONFIDENCE = (
-    Kind("confidence_before", "Before", "of 100, before a conversation", "", scale=1.0, better=None),
-    Kind("confidence_after", "After", "of 100, after the same conversation", "", scale=1.0,
-         better=None),
-    Kind("confidence_change", "Change", "after less before, in each person", "", scale=1.0,
-         ends=(-95.0, 95.0), better=None),
+    Kind("confidence_before", "Before", "of 100, before a conversation", "",
+         scale=1.0, better=None),
+    Kind("confidence_after", "After", "of 100, after the same conversation", "",
+         scale=1.0, better=None),
+    Kind("confidence_change", "Change", "after less before, in each person", "",
+         scale=1.0, ends=(-95.0, 95.0), better=None),
 )  # fmt: skip
 
 

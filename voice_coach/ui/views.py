@@ -24,6 +24,7 @@ from voice_coach.records import (
     amount_text,
     present,
 )
+from voice_coach.ui.asked import ask_html, asked_html
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
@@ -31,6 +32,7 @@ from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
 from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.team import team_html
 from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,10 @@ class Views:
                 return self.editor(key, account)
             if view == "mine":
                 return mine_html(self.desks, account)
+            if view == "team":
+                return team_html(self.desks, key, account)
+            if view == "ask":
+                return ask_html(self.desks, account)
             if view == "trail":
                 return trail_html(self.desks, account)
             return self.home(account)
@@ -100,6 +106,7 @@ class Views:
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
+            asked=Markup(asked_html(self.desks, account)),
         )
 
     def brief(self, scenario_id: str, account: Account) -> str:

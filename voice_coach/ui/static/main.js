@@ -9,6 +9,7 @@ import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
 import { askConsent, Mine } from "./mine.js";
 import { sharing } from "./sharing.js";
+import { asking, statements, team } from "./team.js";
 
 let gradio = null;
 let live = null; // the running stage, report or editor
@@ -37,6 +38,7 @@ function fromAddress() {
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
+  for (const view of ["team", "ask"]) if (asked.has(view)) return { view, id: asked.get(view) };
   for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
   return { view: "home", id: "" };
 }
@@ -47,6 +49,7 @@ function address({ view, id, level }) {
   if (view === "editor") return `./?edit=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
+  if (view === "team" || view === "ask") return `./?${view}=${part}`;
   if (view === "mine" || view === "trail") return `./?${view}`;
   return "./";
 }
@@ -67,7 +70,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…" };
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", team: "Adding up…", ask: "Opening…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -105,6 +108,9 @@ function arrived() {
     live = new Report(root, { go: show });
     sharing(root);
   }
+  if (view === "home") statements(root);
+  if (view === "team") team(root, { go: show });
+  if (view === "ask") asking(root, { go: show });
   if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }
