@@ -5,6 +5,7 @@ is told on their home page.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -142,14 +143,17 @@ def asked_html(desks: Desks, account: Account) -> str:
     )
 
 
+@lru_cache(maxsize=1)
 def _targets() -> dict[str, dict[str, str]]:
     """What can be asked for: shipped conversations and paths, by kind and id, with their titles."""
     from voice_coach.coaching.paths import paths
-    from voice_coach.scenario import list_scenarios
+    from voice_coach.scenario import list_scenarios, shipped_ids
+
+    shipped = shipped_ids()
 
     return {
         "path": {name: path.title for name, path in paths().items()},
-        "scenario": {scenario.id: scenario.title for scenario in list_scenarios()},
+        "scenario": {s.id: s.title for s in list_scenarios() if s.id in shipped},
     }
 
 

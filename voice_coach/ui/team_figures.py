@@ -24,7 +24,7 @@ class Kind:
 
     ``scale`` and ``shift`` make the unit told from the value kept; ``step`` and ``fine`` are what
     is rounded to, below and from `MANY` people on. ``ends``: the lowest and highest told.
-    ``better``: whether more is better (None: neither).
+    ``better``: whether more is better (None: neither). ``signed``: told with a sign.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Kind:
     fine: float = 1.0
     ends: tuple[float, float] = (5.0, 95.0)
     better: bool | None = True
+    signed: bool = False
 
 
 BEHAVIOURS = (
@@ -49,7 +50,7 @@ BEHAVIOURS = (
     ),
     Kind(
         "pace", "Pace under pressure", "faster (+) or slower when pressed than otherwise", "%",
-        shift=-100.0, ends=(-45.0, 95.0), better=None,
+        shift=-100.0, ends=(-45.0, 95.0), better=None, signed=True,
     ),
     Kind(
         "value", "Value of the deal",
@@ -73,7 +74,7 @@ CONFIDENCE = (
     Kind("confidence_after", "After", "of 100, after the same conversation", "",
          scale=1.0, better=None),
     Kind("confidence_change", "Change", "after less before, in each person", "",
-         scale=1.0, ends=(-95.0, 95.0), better=None),
+         scale=1.0, ends=(-95.0, 95.0), better=None, signed=True),
 )  # fmt: skip
 
 
@@ -106,7 +107,8 @@ class Shown:
     def interval(self) -> str:
         if self.low is None or self.high is None:
             return ""
-        return f"{_text(self.low, self.kind)} to {_text(self.high, self.kind)}"
+        told = _signed if self.kind.signed else _number
+        return f"{told(self.low, self.kind)} to {told(self.high, self.kind)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +183,11 @@ def _moved(kind: Kind, found: Change, people: int) -> Moved:
     effect = None if found.effect is None else round(found.effect.value, 1)
     said = ""
     if found.effect is not None:
-        said = f"effect {effect:+.1f} ({found.effect.low:+.1f} to {found.effect.high:+.1f})"
-    return Moved(
-        value, low, high, words, low > 0 or high < 0, effect, said.replace("-", "\N{MINUS SIGN}")
-    )
+        one, two, three = (
+            _sign(x, 1) for x in (found.effect.value, found.effect.low, found.effect.high)
+        )
+        said = f"effect {one} ({two} to {three})"
+    return Moved(value, low, high, words, low > 0 or high < 0, effect, said)
 
 
 def _step(kind: Kind, people: int) -> float:
@@ -202,9 +205,7 @@ def _number(value: float, kind: Kind) -> str:
 
 
 def _text(value: float, kind: Kind) -> str:
-    if kind.id == "pace" or kind.id.endswith("_change"):
-        return f"{_signed(value, kind)}{kind.unit}"
-    return f"{_number(value, kind)}{kind.unit}".replace("-", "\N{MINUS SIGN}")
+    return (_signed(value, kind) if kind.signed else _number(value, kind)) + kind.unit
 
 
 def _words(kind: Kind, value: float) -> str:
@@ -216,5 +217,9 @@ def _words(kind: Kind, value: float) -> str:
 
 
 def _signed(value: float, kind: Kind) -> str:
-    text = _number(abs(value), kind)
+    return _sign(value, 0 if kind.fine >= 1 else 1)
+
+
+def _sign(value: float, digits: int) -> str:
+    text = f"{abs(value):.{digits}f}"
     return text if float(text) == 0 else f"{'+' if value > 0 else chr(0x2212)}{text}"

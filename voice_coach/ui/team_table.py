@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voice_coach.measuring.groups import Sums, added
@@ -20,11 +21,15 @@ NO_TEAM = "Without a team"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row: whom it is about. ``department``: what a click on its name opens, "" for nothing."""
+    """A row: whom it is about. ``department``: what a click on its name opens, "" for nothing.
+
+    ``mixed``: what was put together differs from period to period, so no change is told.
+    """
 
     name: str
     picks: Callable[[Cell], bool]
     department: str = ""
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,15 @@ def groups(units: Iterable[Unit], found: Sequence[Cell], *, department: str) -> 
     """The rows of the whole organisation ("") or of one department."""
     if department:
         teams = {t for d, t in units if d == department}
-        teams |= {c.block.team for c in found if c.block.department == department}
+        teams |= {
+            c.block.team
+            for c in found
+            if c.block.part == "team" and c.block.department == department
+        }
         rows = [Group(department, _in_department(department))]
         if teams - {""}:
             rows += [Group(t or NO_TEAM, _in_team(department, t)) for t in sorted(teams)]
-            rows.append(Group(REST, _rest_of(department)))
+            rows.append(Group(REST, _rest_of(department), mixed=True))
         return rows
     units = list(units)
     names = {d for d, _ in units} | {c.block.department for c in found if c.block.part != "other"}
@@ -54,7 +63,7 @@ def groups(units: Iterable[Unit], found: Sequence[Cell], *, department: str) -> 
         link = name if name in with_teams else ""
         rows.append(Group(name or NAMELESS, _in_department(name), link))
     if any(cell.block.part == "other" for cell in found):
-        rows.append(Group(OTHER, lambda cell: cell.block.part == "other"))
+        rows.append(Group(OTHER, lambda cell: cell.block.part == "other", mixed=True))
     return rows
 
 
@@ -68,15 +77,18 @@ def table(
     minimum: int,
 ) -> list[Row]:
     """The numbers of each group in a period, with the change since the first one."""
-    now = [cell for cell in found if cell.starts == period.starts]
-    then = [cell for cell in found if first is not None and cell.starts == first.starts]
+    now = _by_measure(found, period)
+    then = _by_measure(found, first) if first is not None else {}
     return [
         Row(
             group,
             _active(_sums(now, group, "active"), minimum),
             tuple(
                 shown(
-                    kind, _sums(now, group, kind.id), _sums(then, group, kind.id), minimum=minimum
+                    kind,
+                    _sums(now, group, kind.id),
+                    None if group.mixed else _sums(then, group, kind.id),
+                    minimum=minimum,
                 )
                 for kind in kinds
             ),
@@ -85,11 +97,19 @@ def table(
     ]
 
 
-def _sums(found: Iterable[Cell], group: Group, measure: str) -> Sums | None:
+def _by_measure(found: Iterable[Cell], period: Period) -> Mapping[str, Sequence[Cell]]:
+    by_measure: defaultdict[str, list[Cell]] = defaultdict(list)
+    for cell in found:
+        if cell.starts == period.starts:
+            by_measure[cell.measure].append(cell)
+    return by_measure
+
+
+def _sums(found: Mapping[str, Sequence[Cell]], group: Group, measure: str) -> Sums | None:
     return added(
         Sums(cell.people, cell.total, cell.squares)
-        for cell in found
-        if cell.measure == measure and group.picks(cell)
+        for cell in found.get(measure, ())
+        if group.picks(cell)
     )
 
 
