@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from voice_coach.records import (
 from voice_coach.store import codec
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.measures import keep_measures
+from voice_coach.store.outbox import keep_statements
 from voice_coach.store.recordings import Recordings, no_such_session, session_row
 from voice_coach.store.rows import drill_of, storable, turn_of, turn_row
 from voice_coach.store.tables import DrillRow, SessionRow, TakeRow, TurnRow
@@ -164,8 +165,12 @@ class Store(Recordings):
         *,
         skills: Sequence[str] = (),
         behaviour: Behaviour | None = None,
+        statements: Iterable[Mapping[str, Any]] = (),
     ) -> None:
-        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts."""
+        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts.
+
+        ``statements`` go into the outbox where the session's owner wants them sent.
+        """
         with transaction(self.engine) as connection:
             row = session_row(connection, session_id, change=True)
             row.outcome = codec.dump(outcome)
@@ -173,6 +178,7 @@ class Store(Recordings):
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
             if behaviour is not None:
                 keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
+            keep_statements(connection, session_id, row.account_id, statements)
 
     # --- who holds it ---------------------------------------------------------------------------
 

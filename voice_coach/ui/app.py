@@ -39,7 +39,18 @@ def build(
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from voice_coach.ui import agreeing, api, keeper, mine, page, reviewing, workshop
+    from voice_coach.ui import (
+        agreeing,
+        api,
+        asked,
+        keeper,
+        mine,
+        page,
+        reviewing,
+        statements,
+        team,
+        workshop,
+    )
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
@@ -66,6 +77,9 @@ def build(
     mine.add_mine(app, desks)
     reviewing.add_reviewing(app, desks)
     agreeing.add_agreeing(app, desks)
+    team.add_team(app, desks)
+    asked.add_asked(app, desks)
+    statements.add_statements(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),
@@ -85,4 +99,5 @@ def build(
     app.state.desks = desks
     desks.open()
     keeper.start_keeping(desks)
+    statements.start_sending(desks, settings)
     return app

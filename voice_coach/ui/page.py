@@ -27,6 +27,7 @@ HEAD = """
 <link rel="stylesheet" href="/ui/mine.css">
 <link rel="stylesheet" href="/ui/review.css">
 <link rel="stylesheet" href="/ui/made_up.css">
+<link rel="stylesheet" href="/ui/team.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

@@ -24,6 +24,7 @@ from voice_coach.records import (
     amount_text,
     present,
 )
+from voice_coach.ui.asked import ask_html, asked_html
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
@@ -32,6 +33,7 @@ from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
 from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.team import team_html
 from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,10 @@ class Views:
                 return self.editor(key, account)
             if view == "mine":
                 return mine_html(self.desks, account)
+            if view == "team":
+                return team_html(self.desks, key, account)
+            if view == "ask":
+                return ask_html(self.desks, account)
             if view == "trail":
                 return trail_html(self.desks, account)
             if view == "progress":
@@ -112,6 +118,7 @@ class Views:
             endings=ENDINGS,
             solo=account.role == "solo",
             review=review.home_values(self.desks, account),
+            asked=Markup(asked_html(self.desks, account)),
         )
 
     def review(self, key: str, account: Account) -> str:
