@@ -93,8 +93,8 @@ class Views:
 
         from voice_coach.practised import practised
         from voice_coach.scenario import list_scenarios, own_scenarios
-        from voice_coach.ui import review
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
+        from voice_coach.ui.review_beside import home_values
         from voice_coach.ui.surveys import follow_up_values
 
         store, now = self.desks.rooms.store, datetime.now().astimezone()
@@ -117,7 +117,7 @@ class Views:
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
-            review=review.home_values(self.desks, account),
+            review=home_values(self.desks, account),
             asked=Markup(asked_html(self.desks, account)),
         )
 
@@ -161,7 +161,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
-        from voice_coach.ui import review
+        from voice_coach.ui.review_beside import report_values
         from voice_coach.ui.surveys import after_values
         from voice_coach.whole import whole_session
 
@@ -189,7 +189,7 @@ class Views:
             clips=clips(session),
             feel=after_values(self.desks.rooms.store, account, session),
             sharing=Markup(sharing_html(self.desks, session_id, account)),
-            review=review.report_values(self.desks.rooms.store, session, account),
+            review=report_values(self.desks.rooms.store, session, account),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
