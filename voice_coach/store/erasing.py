@@ -17,10 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session as Connection
 from sqlmodel import SQLModel
 
-from voice_coach.store import tables, tables_measures, tables_review
+from voice_coach.store import tables, tables_measures, tables_review, tables_team
 from voice_coach.store.accounts import digest
 
-assert tables and tables_measures and tables_review  # imported for their tables
+assert tables and tables_measures and tables_review and tables_team  # imported for their tables
 BY_NAME = {
     "session": frozenset({"session_id"}),
     "account": frozenset({"account_id", "coach_id", "author_id", "made_by"}),

@@ -27,9 +27,12 @@ from voice_coach.store.takes import (
 )
 
 
-def session_row(connection: Connection, session_id: str) -> SessionRow:
-    """A session's row. Raises StoreError when there is none of that id."""
-    row = connection.get(SessionRow, session_id)
+def session_row(connection: Connection, session_id: str, *, change: bool = False) -> SessionRow:
+    """A session's row; ``change``: nobody else changes it before this transaction is over.
+
+    Raises StoreError when there is none of that id.
+    """
+    row = connection.get(SessionRow, session_id, with_for_update=change or None)
     if row is None:
         raise no_such_session(session_id)
     return row
