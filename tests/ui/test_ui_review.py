@@ -16,6 +16,7 @@ from voice_coach.audio.files import flac_bytes, read_clip
 from voice_coach.records import SOLO, Account, flag_key
 from voice_coach.rooms import open_rooms
 from voice_coach.settings import Settings
+from voice_coach.store import consent
 from voice_coach.store.comments import MAX_COMMENT_S, add_comment, comments_of
 from voice_coach.store.database import transaction
 from voice_coach.store.erasing import erase_account, left
@@ -51,6 +52,8 @@ class Page:
         )
         self.kim, self.ben = person(self.store, "kim", "coach"), person(self.store, "ben", "coach")
         self.eve, self.ada = person(self.store, "eve", "lead"), person(self.store, "ada", "admin")
+        for somebody in (self.mia, self.kim):
+            consent.agree(self.store, somebody, self.desks.terms)
         self.session = talk(self.store, self.mia.id, title="A raise")
         share(self.store, self.session, self.kim)
 
@@ -134,6 +137,13 @@ def test_no_route_of_the_room_was_forgotten_above(page: Page) -> None:
         if route.path.startswith("/api/")  # type: ignore[attr-defined]
     }
     assert found == known
+
+
+def test_nobody_speaks_a_comment_who_has_not_agreed_to_be_recorded(page: Page) -> None:
+    consent.withdraw(page.store, page.kim)
+    refused = page.ask(page.kim, "POST", "/spoken?turn=1&rate_hz=16000", content=PCM)
+    assert refused.status_code == 409 and "before you have read" in refused.json()["error"]
+    assert comments_of(page.store, page.session) == []
 
 
 def test_a_spoken_comment_is_heard_by_both_and_by_nobody_else(page: Page) -> None:
