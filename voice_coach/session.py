@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from voice_coach import __version__
+from voice_coach.measured import counts
 from voice_coach.records import (
     Clip,
     Difficulty,
@@ -277,8 +278,9 @@ class Rehearsal:
             transcript=turn.transcript,
             reading=turn.reading,
         )
-        self._store.add_drill(self.id, drill, take)
-        self.session = replace(self.session, drills=(*self.session.drills, drill))
+        session = replace(self.session, drills=(*self.session.drills, drill))
+        self._store.add_drill(self.id, drill, take, behaviour=counts(session))
+        self.session = session
 
     def _reply(self, say: Progress) -> Turn:
         """Decide, word and speak the counterpart's turn."""
@@ -299,19 +301,22 @@ class Rehearsal:
         if before is not None:  # kept first: whoever starts again here, looks again at both
             self._store.update_turn(self.id, before)
             self._put(before)
-        self._store.update_turn(self.id, turn)
-        self._put(turn)
+        session = self._with(turn)
+        self._store.update_turn(self.id, turn, behaviour=counts(session))
+        self.session = session
         return turn
 
     # --- keeping --------------------------------------------------------------------------------
 
     def _put(self, turn: Turn) -> None:
-        """Keep a turn in the snapshot, without its samples."""
+        """Keep a turn in the snapshot."""
+        self.session = self._with(turn)
+
+    def _with(self, turn: Turn) -> Session:
+        """The snapshot with a turn in its place, without its samples."""
         light = replace(turn, clip=None, signal=None)
         turns = self.session.turns
-        self.session = replace(
-            self.session, turns=(*turns[: turn.index], light, *turns[turn.index + 1 :])
-        )
+        return replace(self.session, turns=(*turns[: turn.index], light, *turns[turn.index + 1 :]))
 
     def _with_clip(self, turn: Turn) -> Turn:
         from voice_coach.audio.files import read_clip

@@ -49,6 +49,7 @@ def test_a_yes_to_what_was_offered_is_one(words: str) -> None:
         "That does not change it.",
         "That changes nothing for me.",
         "I remain where I am.",
+        "That is my last word.",
     ],
 )
 def test_staying_put_after_pressure_is_a_hold(words: str) -> None:
@@ -179,6 +180,24 @@ def test_where_one_stands_is_an_offer_and_what_one_has_is_none(
 ) -> None:
     offers = [o for o in _read(words, scenario, context).offers if not o.quoted]
     assert [o.value for o in offers] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I was kind of hoping that maybe we could do a little less than that.",
+        "I was hoping we could do ninety five thousand.",
+        "I was hoping that perhaps I could take Fridays off.",
+    ],
+)
+def test_a_wish_asks_and_offers_nothing(words: str) -> None:
+    moves = _read(words, "raise", [("counterpart", "I can offer you eighty four. Fine?")]).moves
+    assert "demand" in moves and not {"trade", "concede"} & set(moves)
+
+
+def test_a_wish_on_a_condition_is_a_trade() -> None:
+    words = "If you go to ninety thousand, I was hoping I could take over the design system."
+    assert "trade" in _read(words, "raise", _OFFERED).moves
 
 
 @pytest.mark.parametrize(

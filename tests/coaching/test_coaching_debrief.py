@@ -41,6 +41,17 @@ def test_each_answer_is_told_with_what_it_moved() -> None:
     assert last.moved == "" and last.size == 0
 
 
+def test_the_first_word_of_the_second_person_is_told_as_a_step_too() -> None:
+    room = find("priorities")
+    until = Offer(0, 1, "…", 46, "date", "date")
+    told = Reading(moves=("demand", "justify"), offers=(until,))
+    turns = [Turn(0, "counterpart", "Hello.", decision=opening(room, seed=1))]
+    turns.append(Turn(1, "learner", f"Maria, {room.brief.facts[4]}", reading=told))
+    turns.append(Turn(2, "counterpart", "So.", decision=decide(room, turns, seed=1)))
+    (beat,) = debrief(Session("s", room, Path(), 1, "", tuple(turns))).beats
+    assert beat.moved.startswith("Last day of the engineers from 24 April to ")
+
+
 def test_what_was_hidden_is_told_at_the_end() -> None:
     (side,) = debrief(session(REASON, YES)).sides
     assert side.interests == RAISE.people[0].interests

@@ -57,6 +57,15 @@ def test_somebody_cuts_in_now_and_then() -> None:
     assert 0.1 < who.count("bo") / len(who) < 0.6
 
 
+def test_nobody_takes_a_number_or_a_yes_that_is_meant_for_another() -> None:
+    number = answer("Fine, eighty-six thousand.", "demand", offers=(PAY,))
+    yes = answer("Yes.", "accept")
+    for seed in range(60):
+        first, second = decisions(talk(number, yes, seed=seed))[1:]
+        assert first.person == "anna" or first.move not in ("settle", "accept", "give", "meet")
+        assert second.person == first.person or first.move == "settle"
+
+
 def test_a_deal_needs_everybody_who_decides() -> None:
     first = answer("Anna, eighty-six thousand.", "demand", offers=(PAY,))
     second = answer("Bo, the review in eleven months.", "demand", offers=(REVIEW,))
@@ -65,7 +74,7 @@ def test_a_deal_needs_everybody_who_decides() -> None:
     assert (settle.person, settle.move, settle.ends) == ("anna", "settle", "")
     assert (accept.person, accept.move, accept.ends) == ("bo", "accept", "agreed")
     assert {term.issue: term.value for term in accept.terms} == {"salary": 86_000, "review": 11}
-    assert "Anna Example" in outcome(ROOM, turns).summary
+    assert outcome(ROOM, turns).summary == "You, Bo Example and Anna Example agreed."
 
 
 def test_a_twist_comes_in_its_round_and_is_told() -> None:

@@ -12,7 +12,7 @@ from talks import Answer, converse, decisions
 
 from voice_coach.counterpart.effects import effects
 from voice_coach.counterpart.likely import likely
-from voice_coach.counterpart.policy import opening, outcome
+from voice_coach.counterpart.policy import decide, opening, outcome
 from voice_coach.counterpart.scripted import ScriptedBrain
 from voice_coach.counterpart.spoken import spoken
 from voice_coach.counterpart.table import at_share, share
@@ -30,6 +30,7 @@ from voice_coach.records import (
     Scenario,
     Sign,
     SignKind,
+    Term,
     Turn,
     VoiceCoachError,
 )
@@ -88,7 +89,7 @@ REVIEW = Offer(0, 1, "…", 6, "months", "review")
 ASK = say("demand", offers=(salary(95_000),))
 REASONED = say("demand", "justify", offers=(salary(95_000),), fact=0)
 HARD_TACTICS = {"flinch", "guilt", "deadline", "authority", "anchor", "silence"}
-GIVES = {"give", "big_give", "counter"}
+GIVES = {"give", "big_give", "yield", "meet", "counter"}
 MANY_SEEDS = range(60)
 TIRELESS = ("nothing_new", "repeated")
 """Effects without which patience lasts."""
@@ -104,6 +105,8 @@ def test_it_opens_where_it_would_like_to_end() -> None:
 def test_a_fact_earns_movement_and_a_bare_ask_none() -> None:
     asked = {last(talk(ASK, seed=seed)).move for seed in MANY_SEEDS}
     assert "ask_why" in asked and not asked & GIVES
+    holds = [d for d in (last(talk(ASK, seed=seed)) for seed in MANY_SEEDS) if d.move == "hold"]
+    assert holds and all("not yet why" in held.took for held in holds)
     reasoned = last(talk(REASONED))
     assert reasoned.move in GIVES and value(reasoned) > ASPIRATION
     assert "reason" in reasoned.took
@@ -200,13 +203,14 @@ def test_a_step_after_its_own_is_met_half_way() -> None:
     step = say("concede", offers=(salary(93_000),), words="Then ninety three thousand.")
     turns = talk(REASONED, step)
     assert any(effect.name == "reciprocity" for effect in last(turns).effects)
+    assert last(turns).move == "meet"
     assert value(last(turns)) > value(turns[2].decision)  # type: ignore[arg-type]
 
 
 def test_staying_with_an_ask_moves_it_a_little() -> None:
     turns = talk(ASK, say("hold", words="That does not change it."))
     assert value(last(turns)) > ASPIRATION
-    assert "stayed where you were" in last(turns).took
+    assert "stayed where you were" in last(turns).took and last(turns).move == "yield"
     hedged = say("hold", hedged=True, words="I guess that does not change it.")
     assert value(last(talk(ASK, hedged))) < value(last(turns)) + 1
 
@@ -241,6 +245,13 @@ def test_threats_and_insults_cost_the_relationship() -> None:
     assert walked and "had enough" in walked[0].took
     kind = say("demand", offers=(salary(95_000),), signs=("courtesy",))
     assert last(talk(kind)).trust > opening(RAISE, seed=1).trust
+
+
+def test_a_threat_on_a_condition_is_no_trade() -> None:
+    words = "If you don't drop that, I'll go to the board."
+    threat = say("trade", signs=("threat",), words=words)
+    assert last(talk(ASK, threat)).move != "counter"
+    assert last(talk(ASK, say("trade", signs=("threat",), gift=0))).move == "counter"
 
 
 def test_no_tactic_comes_twice_running() -> None:
@@ -287,14 +298,57 @@ def test_it_never_gives_more_than_was_asked() -> None:
 
 
 def test_an_offer_within_reach_is_taken_at_its_value() -> None:
-    decision = last(talk(say("demand", offers=(salary(85_000),))))
+    review = Offer(0, 1, "…", 12, "months", "review")
+    decision = last(talk(say("demand", offers=(salary(85_000), review))))
     assert (decision.move, decision.ends, value(decision)) == ("accept", "agreed", 85_000)
+
+
+def test_what_was_never_spoken_of_is_named_before_it_is_agreed() -> None:
+    asked = say("demand", offers=(salary(85_000),))
+    turns = talk(asked)
+    assert (last(turns).ends, last(turns).move) == ("", "give")
+    assert (value(last(turns)), value(last(turns), "review")) == (85_000, 12)
+    for answer in (say("accept", words="Fine."), say("hold", offers=asked.reading.offers)):
+        closed = last(talk(asked, answer))
+        assert (closed.ends, value(closed)) == ("agreed", 85_000)
+    short = replace(RAISE, max_rounds=1)
+    assert last(talk(asked, scenario=short)).ends == "agreed"
+
+
+def offered(*answers: Answer, salary: float, review: float) -> list[Turn]:
+    """A session in which this lies on the table after the answers."""
+    turns = talk(*answers)
+    terms = (Term("salary", salary), Term("review", review))
+    return [*turns[:-1], replace(turns[-1], decision=replace(last(turns), terms=terms))]
+
+
+def after(turns: list[Turn], answer: Answer) -> Decision:
+    turns = [*turns, Turn(len(turns), "learner", answer.text, reading=answer.reading)]
+    return decide(RAISE, turns, seed=1)
+
+
+BOTH = say("trade", offers=(salary(93_000), REVIEW), gift=0)
+
+
+def test_staying_within_reach_is_taken_with_all_that_was_asked() -> None:
+    table = offered(BOTH, salary=93_000, review=8)
+    found = after(table, say("hold", offers=(salary(93_000),), words="I stay at that."))
+    assert (found.ends, value(found), value(found, "review")) == ("agreed", 93_000, 6)
+    yes = after(table, say("accept", offers=(salary(93_000),), words="Yes, I take that."))
+    assert (yes.ends, value(yes, "review")) == ("agreed", 8)
+
+
+def test_a_reason_for_what_is_given_already_moves_the_other_matter() -> None:
+    lower = say("trade", offers=(salary(90_000), REVIEW), gift=0)
+    table = offered(lower, salary=90_000, review=12)
+    found = after(table, say("demand", "justify", offers=(salary(90_000),), fact=2))
+    assert found.move in GIVES
+    assert value(found) == 90_000 and 6 <= value(found, "review") < 12
 
 
 def test_asking_for_less_than_lies_on_the_table_costs_nothing() -> None:
     decision = last(talk(say("demand", offers=(salary(80_000),))))
-    assert decision.ends == "agreed"
-    assert value(decision) == ASPIRATION
+    assert value(decision) == ASPIRATION and decision.move != "hold"
 
 
 def test_a_yes_closes_on_its_own_offer() -> None:
@@ -363,7 +417,8 @@ def test_points_of_percent_are_points() -> None:
     less = Offer(0, 1, "two percent less", -2.0, "percent", "cut", relative=True)
     answers = say("trade", offers=(less,))
     turns = talk(answers, scenario=BUDGET)
-    assert last(turns).ends == "agreed" and value(last(turns), "cut") == 13
+    assert last(turns).took.startswith("Helen can live with that")
+    assert value(last(turns), "cut") == 13
     more = salary(0.0, relative=True)
     more = Offer(0, 1, "ten percent more", 10.0, "percent", "salary", relative=True)
     decision = last(talk(say("trade", offers=(more,))))
@@ -372,7 +427,7 @@ def test_points_of_percent_are_points() -> None:
 
 def test_of_a_range_the_lower_end_is_heard() -> None:
     decision = last(talk(say("demand", offers=(salary(85_000, upper=95_000),))))
-    assert decision.ends == "agreed" and value(decision) == 85_000
+    assert "can live with that" in decision.took and value(decision) == 85_000
 
 
 def test_the_learner_is_never_told_a_hidden_number() -> None:
@@ -428,7 +483,9 @@ def test_a_scenario_without_lines_for_a_move_says_so() -> None:
         ("money", 92_000, "ninety-two thousand"),
         ("money", 84_500, "eighty-four thousand five hundred"),
         ("money", 1_900_000, "one point nine million"),
-        ("percent", 12.5, "twelve point five percent"),
+        ("percent", 12.5, "twelve and a half percent"),
+        ("percent", 0.5, "half a percent"),
+        ("percent", 1.25, "one point two five percent"),
         ("weeks", 1, "one week"),
         ("weeks", 2, "two weeks"),
         ("hours", 1.5, "one and a half hours"),

@@ -80,11 +80,11 @@ def settle(
     kept = set(moves)
     cues = frozenset(cue for sentence in sentences for cue in sentence.cues)
     asked = bool(numbers.at) or bool(cues & {"get", "ask"})
-    stays, exchanged = _plain_words(text)
-    traded = exchanged or conditional(sentences)
+    plain = {match.tag for match in table("stands").search(text)}
+    traded = "exchange" in plain or conditional(sentences)
     if "accept" not in rule and not cues & {"accept", "agree"} and not numbers.meets:
         kept.discard("accept")
-    if "trade" not in rule and not cues & {"if", "swap"}:
+    if ("trade" not in rule or "wish" in plain) and not cues & {"if", "swap"}:
         kept.discard("trade")
     if "justify" not in rule and not _tells(text, sentences, numbers):
         kept.discard("justify")
@@ -95,7 +95,7 @@ def settle(
     if not asked:
         kept.discard("demand")
     kept = _given(kept, rule, sentences, numbers, traded=traded)
-    if answering and not numbers.lowered and not traded and stays:
+    if answering and not numbers.lowered and not traded and "hold" in plain:
         kept = (kept - {"concede", "accept", "placate"}) | {"hold"}
     agreed: set[Move] = {*(_YES & set(rule))} if numbers.meets and not traded else set()
     if numbers.takes and not traded and "agree" in cues:
@@ -106,6 +106,8 @@ def settle(
         kept.add("demand")
     if not kept:
         kept = {move for move in rule if move != "demand" or asked} or {"other"}
+        if "wish" in plain and not traded:
+            kept = (kept - {"trade", "concede", "other"}) | {"demand"}
     if len(kept) > 1:
         kept.discard("other")
     return tuple(move for move in ORDER if move in kept)
@@ -143,12 +145,6 @@ def conditional(sentences: Sequence[SentenceMoves]) -> bool:
         "if" in sentence.cues and sentence.cues & {"promise", "give"} and "trade" in sentence.moves
         for sentence in sentences
     )
-
-
-def _plain_words(text: Text) -> tuple[bool, bool]:
-    """Whether words say that the speaker stays put, and that one gift hangs on another."""
-    tags = {match.tag for match in table("stands").search(text)}
-    return "hold" in tags, "exchange" in tags
 
 
 def _denies(text: Text, sentences: Sequence[SentenceMoves]) -> bool:

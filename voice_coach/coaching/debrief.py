@@ -112,7 +112,8 @@ def _ended(session: Session, issue: Issue) -> float:
 
 def _beats(session: Session) -> Iterable[Beat]:
     """Each answer that was heard, with what it did; the values before and after it."""
-    table: dict[str, float] = {}
+    people = session.scenario.people  # who has not spoken yet stands where they would begin
+    table = {limit.issue: limit.aspiration for person in people for limit in person.limits}
     for turn, reply in pairwise([*session.turns, Turn(-1, "learner", "")]):
         if turn.speaker == "counterpart" and turn.decision is not None:
             table |= {term.issue: term.value for term in turn.decision.terms}

@@ -13,7 +13,7 @@ from voice_coach.counterpart.table import asks, less
 from voice_coach.counterpart.tactics import Condition, choose
 from voice_coach.records import Decision
 
-GIVES = ("give", "big_give", "counter")
+GIVES = ("give", "big_give", "yield", "meet", "counter")
 
 
 def answer(state: State, heard: Said, *, chance: Chance) -> Decision:
@@ -172,4 +172,5 @@ def _tactic(turn: Exchange, have: set[Condition], *, how: str = "", reason: str 
         draw=turn.chance(TACTIC),
     )
     state.tactics.append(found.move)
-    return turn.decision(found.move, reason or found.reason, how or found.took)
+    took = "no_reason" if found.took == "waiting" and "bare" in have else found.took
+    return turn.decision(found.move, reason or found.reason, how or took)

@@ -22,14 +22,27 @@ NO_TRUST = 0.1
 
 def close(turn: Exchange) -> Decision | None:
     """The answer to a yes or to an offer within reach; None where there is neither."""
-    heard = turn.heard
-    fresh = _fresh(turn)
-    if "accept" in heard.moves and "trade" not in heard.moves and not fresh:
+    moves = turn.heard.moves
+    if "accept" in moves and "trade" not in moves and not _fresh(turn):
         return agree(turn, "The learner accepted.", "accepted")
-    if fresh and _acceptable(turn):
+    if not _acceptable(turn):
+        return None
+    if _fresh(turn) or _more_asked(turn):
         turn.state.own.update(turn.wanted(turn.mind))
-        return agree(turn, "The offer is within reach.", "agreed")
+        return _rest(turn) or agree(turn, "The offer is within reach.", "agreed")
+    if _stays(turn) and turn.state.gave_last:
+        return agree(turn, "All that was asked for lies on the table.", "agreed")
     return None
+
+
+def _rest(turn: Exchange) -> Decision | None:
+    """What was offered, put back as an offer of all: nobody agrees to what they never spoke of."""
+    state = turn.state
+    if state.last_round or all(limit.issue in state.asked for limit in turn.mind.limits):
+        return None
+    moves = turn.heard.moves
+    move = "counter" if "trade" in moves else "meet" if "concede" in moves else "give"
+    return turn.decision(move, "The offer is within reach; the rest was not spoken of.", "met")
 
 
 def _fresh(turn: Exchange) -> bool:
@@ -38,10 +51,22 @@ def _fresh(turn: Exchange) -> bool:
     return any(i in own and abs(v - own[i]) > 1e-9 for i, v in turn.asked.items())
 
 
+def _stays(turn: Exchange) -> bool:
+    """Whether values are named that lie on the table, and not to give way to them or to ask."""
+    return bool(turn.asked) and turn.heard.moves.isdisjoint(("concede", "probe"))
+
+
+def _more_asked(turn: Exchange) -> bool:
+    """Whether the learner stays there, and asked for more of this person on another issue."""
+    own, asked = turn.state.own, turn.state.asked
+    issues = (limit.issue for limit in turn.mind.limits)
+    return _stays(turn) and any(abs(asked.get(i, own[i]) - own[i]) > 1e-9 for i in issues)
+
+
 def _acceptable(turn: Exchange) -> bool:
-    """Whether all that is asked of the person who answers can be agreed to now."""
+    """Whether a value was named for who answers, and all that is asked of them will do."""
     mind = turn.mind
-    if not mind.limits:
+    if not any(limit.issue in turn.asked for limit in mind.limits):
         return False
     most = max(package(mind.limits, turn.state.own) + ACCEPT_BEYOND, FIRST_ACCEPT)
     return package(mind.limits, turn.wanted(mind)) <= min(most, 1.0)

@@ -45,8 +45,19 @@ def give(turn: Exchange) -> Decision | None:
         how, what = ("little", "Less than a step.") if little else ("firm", "Nothing more to give.")
         return turn.decision("hold", f"{_why(turn)} {what}", how)
     state.own.update(values)
-    move = "big_give" if step >= BIG else "give"
-    return turn.decision("counter" if "trade" in turn.heard.moves else move, _why(turn), _how(turn))
+    return turn.decision(_move(turn, step), _why(turn), _how(turn))
+
+
+def _move(turn: Exchange, step: float) -> str:
+    """How a step is said: for a trade, a step of theirs, a reason, or none of these."""
+    if "trade" in turn.heard.moves:
+        return "counter"
+    how = _how(turn)
+    if how == "returned":
+        return "meet"
+    if how in ("held", "silent", "closing", "threat"):
+        return "yield"
+    return "big_give" if step >= BIG else "give"
 
 
 def _said_short(turn: Exchange) -> bool:

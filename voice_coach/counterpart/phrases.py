@@ -7,7 +7,7 @@ from functools import lru_cache
 from voice_coach.counterpart.effects import read_rules
 from voice_coach.records import Person
 
-INSTEAD = {"big_give": "give"}
+INSTEAD = {"big_give": "give", "yield": "give", "meet": "give"}
 """Whose lines of the scenario a move borrows where neither it nor the book has enough."""
 ENOUGH = 6
 """With so many lines of the scenario's own the phrase book is not opened."""

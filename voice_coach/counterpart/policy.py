@@ -119,8 +119,9 @@ def outcome(scenario: Scenario, turns: Sequence[Turn]) -> Outcome:
     if decision.ends == "agreed":
         here = present(scenario, turns)
         others = [p.name for p in here if p.limits and p.id != decision.person]
-        names = ", ".join([name, *others])
-        return Outcome("agreed", decision.terms, f"You and {names} agreed.")
+        *most, final = (name, *others)
+        who = f"You, {', '.join(most)} and {final}" if most else f"You and {final}"
+        return Outcome("agreed", decision.terms, f"{who} agreed.")
     if decision.ends == "walked_away":
         return Outcome("walked_away", (), f"{name} ended the conversation without a deal.")
     return Outcome("no_deal", (), "There was no deal.")

@@ -69,19 +69,23 @@ def digest(text: str, reading: Reading, scenario: Scenario) -> Said:
     retreat = "retreat" in flags
     placated = "placate" in reading.moves or retreat
     facts = frozenset(_used(words, known.facts))
+    gifts = frozenset(_used(words, known.gifts))
+    signs = frozenset(sign.kind for sign in reading.signs)
+    # "If you don't, I'll go to the board" has the form of a trade, and nothing in it to take
+    no_trade = frozenset(("trade",)) if "threat" in signs and not gifts else frozenset()
     interests = frozenset(
         (person, at) for person, held in known.interests for at in _used(words, held)
     )
     return Said(
         heard=True,
-        moves=frozenset(reading.moves),
+        moves=frozenset(reading.moves) - no_trade,
         offers=reading.offers,
         hedged=placated or _hedged(reading),
         shaky=not SHAKY.isdisjoint(flags),
         long="monologue" in flags or any(one.type == "monologue" for one in reading.withheld),
-        signs=frozenset(sign.kind for sign in reading.signs),
+        signs=signs,
         facts=facts,
-        gifts=frozenset(_used(words, known.gifts)),
+        gifts=gifts,
         interests=interests,
         named=_named(text, known.names),
         words=words,

@@ -14,14 +14,14 @@ def spoken(issue: Issue, value: float, *, day_zero: str = "") -> str:
     words = _money(value) if issue.unit == "money" else _number(value)
     if issue.unit in ("money", "count"):
         return words
-    if issue.unit == "percent":
-        return f"{words} percent"
     if value % 1 == 0.5 and value > 0:  # "one and a half hours", not "one point five hours"
         whole = int(value)
         one = issue.unit.removesuffix("s")
         if not whole:
             return f"half {'an' if one == 'hour' else 'a'} {one}"
         return f"{_number(whole)} and a half {issue.unit}"
+    if issue.unit == "percent":
+        return f"{words} percent"
     return f"{words} {issue.unit.removesuffix('s') if value == 1 else issue.unit}"
 
 

@@ -181,7 +181,8 @@ def next_speaker(state: State, heard: Said, asked: Mapping[str, float], *, draw:
     last = state.minds[state.speaker]
     concerned = [m for m in open_minds if any(one.issue in asked for one in m.limits)]
     pool: Sequence[Mind] = concerned or open_minds or present
-    if last in pool and draw >= CUT_IN:
+    closes = "accept" in heard.moves and last in open_minds  # nobody takes another's yes
+    if last in pool and (closes or draw >= CUT_IN):
         return last
     asks_back = "probe" in heard.moves  # a question is for somebody who can answer it
     others = [m for m in present if m is not last and not m.settled and (m.limits or not asks_back)]

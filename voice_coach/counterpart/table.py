@@ -105,8 +105,10 @@ def given(
         ),
     )
     for space, limit in rooms:
-        if left <= 1e-9 or space <= 1e-9:
+        if left <= 1e-9:
             break
+        if space <= 1e-9:  # what was just named may be given already, and another matter not
+            continue
         issue = scenario.issue(limit.issue)
         before = share(limit, own[limit.issue])
         most = before + space

@@ -15,7 +15,7 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
-from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.behaviour import Behaviour, Measured
 from voice_coach.records.counterfactual import (
     Counterfactual,
     Shift,
@@ -47,6 +47,20 @@ from voice_coach.records.reading import (
     TextReading,
     Unit,
     Withheld,
+)
+from voice_coach.records.reviews import (
+    KINDS,
+    Comment,
+    Criterion,
+    Level,
+    Missed,
+    QueueCounts,
+    Queued,
+    ReviewState,
+    Rubric,
+    Score,
+    Verdict,
+    flag_key,
 )
 from voice_coach.records.scenario import (
     Aim,
@@ -90,6 +104,7 @@ from voice_coach.records.summary import (
     amount_text,
     span_text,
 )
+from voice_coach.records.survey import Survey, SurveyKind
 from voice_coach.records.words import (
     Filler,
     Transcript,
@@ -97,6 +112,7 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "KINDS",
     "SOLO",
     "Account",
     "Action",
@@ -107,9 +123,11 @@ __all__ = [
     "Brief",
     "Change",
     "Clip",
+    "Comment",
     "Comparison",
     "Counterfactual",
     "Credit",
+    "Criterion",
     "Debrief",
     "Decision",
     "Difficulty",
@@ -123,9 +141,12 @@ __all__ = [
     "HedgeType",
     "Issue",
     "LedgerEntry",
+    "Level",
     "Limit",
     "Line",
     "Measure",
+    "Measured",
+    "Missed",
     "Moment",
     "Move",
     "Number",
@@ -135,10 +156,15 @@ __all__ = [
     "Part",
     "Person",
     "Plan",
+    "QueueCounts",
+    "Queued",
     "Reading",
+    "ReviewState",
     "Role",
+    "Rubric",
     "Samples",
     "Scenario",
+    "Score",
     "Session",
     "Severity",
     "Shift",
@@ -151,6 +177,8 @@ __all__ = [
     "Strength",
     "Stretch",
     "Summary",
+    "Survey",
+    "SurveyKind",
     "Temperament",
     "Term",
     "TextReading",
@@ -159,11 +187,13 @@ __all__ = [
     "Turn",
     "Twist",
     "Unit",
+    "Verdict",
     "VoiceCoachError",
     "Withheld",
     "Word",
     "allowed",
     "amount_text",
+    "flag_key",
     "present",
     "span_text",
 ]

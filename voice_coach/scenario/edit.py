@@ -31,6 +31,7 @@ SAID = {
     "flinch": "Flinching", "guilt": "Making feel guilty", "deadline": "Setting a deadline",
     "authority": "Pointing higher up", "anchor": "Anchoring", "trade": "Offering a trade",
     "silence": "Staying silent", "interrupt": "Cutting in", "big_give": "Giving a lot",
+    "yield": "Giving way without a reason", "meet": "Coming some way as you did",
     "settle": "Done with their part",
 }  # fmt: skip
 

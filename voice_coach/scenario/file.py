@@ -37,7 +37,7 @@ UsualMove = Literal[
 ]  # fmt: skip
 FurtherMove = Literal[
     "flinch", "guilt", "deadline", "authority", "anchor", "trade", "silence", "interrupt",
-    "big_give", "settle",
+    "big_give", "yield", "meet", "settle",
 ]  # fmt: skip
 MOVES: tuple[str, ...] = get_args(UsualMove)
 """What every counterpart does; each needs lines."""

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session as Connection
 from sqlmodel import col, or_, select
 
@@ -218,7 +219,7 @@ def _looked(store: Store, job: Job) -> Job:
         if job.what == "session" and None in rows:
             raise no_such_session(job.subject)
         spans = tuple((r.started_at, r.ended_at or _now()) for r in rows if r is not None)
-        where = [col(CommentRow.session_id).in_(ids)]
+        where: list[ColumnElement[bool]] = [col(CommentRow.session_id).in_(ids)]
         if job.what == "account" and job.subject:
             where.append(col(CommentRow.author_id) == job.subject)
         audio = connection.exec(select(CommentRow.audio).where(or_(*where))).all()

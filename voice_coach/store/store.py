@@ -116,23 +116,34 @@ class Store(Recordings):
                 branch_turn=row.branch_turn,
             )
 
-    def list_sessions(self, account: str | None = "") -> list[SessionInfo]:
-        """The sessions of one account ("": of none), newest first. None: everybody's.
+    def list_sessions(
+        self, account: str | None = "", *, limit: int | None = None
+    ) -> list[SessionInfo]:
+        """The sessions of one account ("": of none), newest first, at most ``limit``.
 
-        Whoever passes None sees titles that are not theirs: it is for the command line of whoever
-        holds the machine, never for a page.
+        ``account`` None: everybody's. Whoever passes it sees titles that are not theirs: it is for
+        the command line of whoever holds the machine, never for a page.
         """
-        chosen = select(SessionRow).order_by(
-            col(SessionRow.started_at).desc(), col(SessionRow.id).desc()
-        )
-        turns = select(TurnRow.session_id, func.count()).group_by(col(TurnRow.session_id))
+        counted = select(func.count()).where(col(TurnRow.session_id) == col(SessionRow.id))
+        # by name: a row holds its whole scenario, which nobody needs in a list
+        chosen = select(
+            SessionRow.id,
+            SessionRow.scenario_id,
+            SessionRow.title,
+            SessionRow.started_at,
+            SessionRow.outcome,
+            SessionRow.difficulty,
+            SessionRow.ended_at,
+            SessionRow.skills,
+            counted.correlate(SessionRow).scalar_subquery().label("turns"),
+        ).order_by(col(SessionRow.started_at).desc(), col(SessionRow.id).desc())  # type: ignore[call-overload]
         if account is not None:
             mine = col(SessionRow.account_id) == account if account else _nobody()
             chosen = chosen.where(mine)
-            turns = turns.where(col(TurnRow.session_id).in_(select(SessionRow.id).where(mine)))
+        if limit is not None:
+            chosen = chosen.limit(limit)
         with transaction(self.engine) as connection:
-            counts = dict(connection.exec(turns).all())
-            return [_line(row, counts.get(row.id, 0)) for row in connection.exec(chosen).all()]
+            return [_line(row) for row in connection.exec(chosen).all()]
 
     # --- whose it is ----------------------------------------------------------------------------
 
@@ -161,7 +172,7 @@ class Store(Recordings):
         ``statements`` go into the outbox where the session's owner wants them sent.
         """
         with transaction(self.engine) as connection:
-            row = session_row(connection, session_id)
+            row = session_row(connection, session_id, change=True)
             row.outcome = codec.dump(outcome)
             row.skills = " ".join(skills)
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -174,12 +185,12 @@ class Store(Recordings):
     def take_over(self, session_id: str, owner: str) -> None:
         """Make ``owner`` the one that may go on with the session."""
         with transaction(self.engine) as connection:
-            session_row(connection, session_id).owner = owner
+            session_row(connection, session_id, change=True).owner = owner
 
     def claim(self, session_id: str, owner: str) -> None:
         """Check that nobody else has taken the session over. Raises StoreError."""
         with transaction(self.engine) as connection:
-            row = session_row(connection, session_id)
+            row = session_row(connection, session_id, change=True)
             if row.owner and row.owner != owner:
                 raise StoreError(
                     "This session is open in another tab or window, which goes on with it. "
@@ -190,7 +201,7 @@ class Store(Recordings):
     def release(self, session_id: str, owner: str) -> None:
         """Let go of a session."""
         with transaction(self.engine) as connection:
-            row = session_row(connection, session_id)
+            row = session_row(connection, session_id, change=True)
             if row.owner == owner:
                 row.owner = ""
 
@@ -200,14 +211,18 @@ class Store(Recordings):
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_recording(self.recordings / str(turn.audio), clip)
-        with self._beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
+        with self.beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
         return turn
 
-    def update_turn(self, session_id: str, turn: Turn) -> None:
-        """Keep a turn that was looked at again."""
+    def update_turn(
+        self, session_id: str, turn: Turn, *, behaviour: Behaviour | None = None
+    ) -> None:
+        """Keep a turn that was looked at again; and the counts, where the session is over."""
         with transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     def commit_learner_turn(self, session_id: str, turn: Turn, take: TakeInfo) -> None:
         """Keep a heard turn, and that its recording was heard, in one step."""
@@ -215,8 +230,18 @@ class Store(Recordings):
             connection.add(turn_row(session_id, turn))
             self._heard(connection, take)
 
-    def add_drill(self, session_id: str, drill: Drill, take: TakeInfo) -> None:
-        """Keep a turn said again, and that its recording was heard, in one step."""
+    def add_drill(
+        self,
+        session_id: str,
+        drill: Drill,
+        take: TakeInfo,
+        *,
+        behaviour: Behaviour | None = None,
+    ) -> None:
+        """Keep a turn said again, and that its recording was heard, in one step.
+
+        ``behaviour``: the counts with it, where the session is over.
+        """
         row = DrillRow(
             session_id=session_id,
             of=drill.of,
@@ -228,6 +253,13 @@ class Store(Recordings):
         with transaction(self.engine) as connection:
             connection.add(row)
             self._heard(connection, take)
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
+
+    def measure(self, session_id: str, behaviour: Behaviour) -> None:
+        """Keep the counts of a session that is over, in place of former ones."""
+        with transaction(self.engine) as connection:
+            keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     def _heard(self, connection: Connection, take: TakeInfo) -> None:
         row = connection.exec(select(TakeRow).where(TakeRow.id == take.id)).one()
@@ -245,14 +277,14 @@ def _nobody() -> ColumnElement[bool]:
     return col(SessionRow.account_id).is_(None)
 
 
-def _line(row: SessionRow, turns: int) -> SessionInfo:
+def _line(row: Any) -> SessionInfo:
     return SessionInfo(
         id=row.id,
         scenario_id=row.scenario_id,
         title=row.title,
         started_at=row.started_at,
         state="open" if row.outcome is None else "ended",
-        turns=turns,
+        turns=row.turns,
         outcome_kind="" if row.outcome is None else codec.load(Outcome, row.outcome).kind,
         difficulty=row.difficulty or "usual",
         ended_at=row.ended_at or row.started_at,

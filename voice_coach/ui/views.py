@@ -28,6 +28,7 @@ from voice_coach.ui.asked import ask_html, asked_html
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.made_up import made_up_html
 from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
@@ -54,7 +55,8 @@ class Views:
 
     def show(self, view: str, key: str, account: Account) -> str:
         """A view by name, for whoever asks; what goes wrong is a view too."""
-        return signed_html(self._shown(view, key, account), account)
+        html = made_up_html(self.desks) + self._shown(view, key, account)
+        return signed_html(html, account)
 
     def _shown(self, view: str, key: str, account: Account) -> str:
         try:
@@ -64,6 +66,8 @@ class Views:
                 return self.stage(key, account)
             if view == "report":
                 return self.report(key, account)
+            if view == "review":
+                return self.review(key, account)
             if view == "editor":
                 return self.editor(key, account)
             if view == "mine":
@@ -74,6 +78,8 @@ class Views:
                 return ask_html(self.desks, account)
             if view == "trail":
                 return trail_html(self.desks, account)
+            if view == "progress":
+                return self.progress(key, account)
             return self.home(account)
         except VoiceCoachError as error:
             return render("problem.html", message=str(error))
@@ -88,8 +94,11 @@ class Views:
         from voice_coach.practised import practised
         from voice_coach.scenario import list_scenarios, own_scenarios
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
+        from voice_coach.ui.review_beside import home_values
+        from voice_coach.ui.surveys import follow_up_values
 
-        recent = self.desks.rooms.store.list_sessions(account.id)
+        store, now = self.desks.rooms.store, datetime.now().astimezone()
+        recent = store.list_sessions(account.id)
         history = practised(recent)
         scenarios, own = list_scenarios(account.id), own_scenarios(account.id)
         titles = {scenario.id: scenario.title for scenario in scenarios}
@@ -102,21 +111,38 @@ class Views:
             ],
             broken=sorted(set(own) - set(cards)),
             paths=shown_paths(history, titles),
-            due=worth_repeating(history, titles, now=datetime.now().astimezone()),
+            due=worth_repeating(history, titles, now=now),
+            follow_up=follow_up_values(store, account, recent, now=now),
+            any_ended=bool(history),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
+            review=home_values(self.desks, account),
             asked=Markup(asked_html(self.desks, account)),
         )
 
+    def review(self, key: str, account: Account) -> str:
+        """A coach's queue, or the room of one recording."""
+        from voice_coach.ui import review
+
+        return review.page(self.desks, key, account)
+
     def brief(self, scenario_id: str, account: Account) -> str:
         """What the learner knows before starting, and what they agree to before the first time."""
+        from voice_coach.coaching.surveys import form
         from voice_coach.scenario import by_id
         from voice_coach.ui.asking import consent_html
 
         asked = Markup(consent_html(self.desks, account))
         scenario = card(by_id(scenario_id, account.id))
-        return render("brief.html", scenario=scenario, consent=asked)
+        return render("brief.html", scenario=scenario, consent=asked, feel=form())
+
+    def progress(self, scenario_id: str, account: Account) -> str:
+        """How the asking account's own sessions went over time; of one scenario, or of all."""
+        from voice_coach.ui.progress import progress_values
+
+        values = progress_values(self.desks.rooms.store, account, scenario=scenario_id)
+        return render("progress.html", **values)
 
     def editor(self, scenario_id: str, account: Account) -> str:
         """An own scenario to change, or one to begin with."""
@@ -135,6 +161,8 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
+        from voice_coach.ui.review_beside import report_values
+        from voice_coach.ui.surveys import after_values
         from voice_coach.whole import whole_session
 
         store = self.desks.rooms.store
@@ -159,7 +187,9 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            feel=after_values(self.desks.rooms.store, account, session),
             sharing=Markup(sharing_html(self.desks, session_id, account)),
+            review=report_values(self.desks.rooms.store, session, account),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:
