@@ -52,7 +52,7 @@ LEAST_MINIMUM = 3
 """No setting goes below: in a group of two, each knows the other's value."""
 MOST_OF_ONE = 0.5
 """Of a sum that one person may make up most of (the (n, k) dominance rule with n = 1; Hundepool et
-al. 2012, section 4.2.2; the share is our choice)."""
+al. 2012, chapter 4; the share is our choice)."""
 
 
 @dataclass(frozen=True, slots=True)
