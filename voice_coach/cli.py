@@ -13,6 +13,7 @@ from voice_coach import __version__
 from voice_coach.cli_accounts import accounts_group
 from voice_coach.cli_audit import audit_group
 from voice_coach.cli_data import data_group
+from voice_coach.cli_import import import_command
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_rubrics import rubrics_group
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
@@ -225,6 +226,7 @@ main.add_command(scenarios_group)
 main.add_command(accounts_group)
 main.add_command(rubrics_group)
 main.add_command(simulate)
+main.add_command(import_command)
 main.add_command(paths)
 main.add_command(audit_group)
 main.add_command(data_group)

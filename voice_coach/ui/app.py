@@ -39,7 +39,7 @@ def build(
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from voice_coach.ui import api, keeper, mine, page, reviewing, workshop
+    from voice_coach.ui import api, importing, keeper, mine, page, reviewing, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
@@ -57,6 +57,7 @@ def build(
     workshop.add_workshop(app, desks, trial)
     add_entrance(app, Entrance(gate, place))
     mine.add_mine(app, desks)
+    importing.add_importing(app, desks)
     reviewing.add_reviewing(app, desks)
     gr.mount_gradio_app(
         app,

@@ -23,6 +23,7 @@ HEAD = """
 <link rel="stylesheet" href="/ui/app.css">
 <link rel="stylesheet" href="/ui/signin.css">
 <link rel="stylesheet" href="/ui/mine.css">
+<link rel="stylesheet" href="/ui/import.css">
 <link rel="stylesheet" href="/ui/review.css">
 <link rel="modulepreload" href="/ui/main.js">
 """

@@ -27,6 +27,7 @@ from voice_coach.records import (
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.importing import going_on, import_html
 from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
@@ -41,6 +42,7 @@ ENDINGS = {
     "walked_away": "They walked away",
     "no_deal": "No deal",
     "stopped": "You ended it",
+    "recorded": "A recording",
 }
 
 
@@ -66,6 +68,8 @@ class Views:
                 return self.review(key, account)
             if view == "editor":
                 return self.editor(key, account)
+            if view == "import":
+                return import_html(self.desks, key, account)
             if view == "mine":
                 return mine_html(self.desks, account)
             if view == "trail":
@@ -100,7 +104,7 @@ class Views:
             broken=sorted(set(own) - set(cards)),
             paths=shown_paths(history, titles),
             due=worth_repeating(history, titles, now=datetime.now().astimezone()),
-            recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
+            recent=[going_on(recent)(vars_of(info)) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
             review=review.home_values(self.desks, account),

@@ -9,6 +9,7 @@ import { Room } from "./review.js";
 import { Queue } from "./review-queue.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
+import { Import } from "./import.js";
 import { askConsent, Mine } from "./mine.js";
 import { sharing } from "./sharing.js";
 
@@ -39,6 +40,7 @@ function fromAddress() {
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("review")) return { view: "review", id: asked.get("review") };
+  if (asked.has("import")) return { view: "import", id: asked.get("import") };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
   for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
   return { view: "home", id: "" };
@@ -47,6 +49,7 @@ function fromAddress() {
 function address({ view, id, level }) {
   const part = encodeURIComponent(id);
   if (view === "brief") return `./?scenario=${part}${level ? `&level=${encodeURIComponent(level)}` : ""}`;
+  if (view === "import") return `./?import=${part}`;
   if (view === "editor") return `./?edit=${part}`;
   if (view === "review") return `./?review=${part}`;
   if (view === "stage") return `./?session=${part}`;
@@ -76,7 +79,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", review: "Opening the review room…" };
+  const told = { report: "Putting your report together…", home: "Opening…", import: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", review: "Opening the review room…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -115,6 +118,7 @@ function arrived() {
     live = new Report(root, { go: show });
     sharing(root);
   }
+  if (view === "import") live = new Import(root, { go: show });
   if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }
