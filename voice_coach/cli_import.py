@@ -14,7 +14,7 @@ from voice_coach.cli_parts import as_json, open_console, print_json
 from voice_coach.records import Scenario, VoiceCoachError
 
 if TYPE_CHECKING:
-    from voice_coach.batch.import_note import Note
+    from voice_coach.recorded.note import Note
     from voice_coach.rooms import Progress, Rooms
 
 SOUND = {
@@ -107,7 +107,7 @@ def _one(
     path: Path, rooms: Rooms, scenario: Scenario | None, mine: str | None, say: Progress
 ) -> tuple[str, Note]:
     """One recording as far as it goes: to its end, or to the question whose voice is whose."""
-    from voice_coach.batch.importing import advance, begin, choose
+    from voice_coach.recorded.importing import advance, begin, choose
 
     if path.is_file():
         session_id = begin(path.name, lambda to: _copy(path, to), rooms=rooms, scenario=scenario)

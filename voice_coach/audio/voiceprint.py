@@ -37,7 +37,7 @@ _lock = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _network() -> Any:
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

@@ -69,7 +69,7 @@ class Jobs:
         self.job(session_id).halt.set()
 
     def _work(self, session_id: str, job: Job) -> None:
-        from voice_coach.batch.importing import advance
+        from voice_coach.recorded.importing import advance
 
         def say(stage: str, share: float) -> None:
             job.stage, job.share = stage, share
@@ -105,10 +105,11 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
         consent: Annotated[bool, Query()] = False,
         scenario: Annotated[str, Query(max_length=60)] = "",
     ) -> dict[str, str]:
-        from voice_coach.batch.importing import begin
+        from voice_coach.recorded.importing import begin
 
         if not consent:
             raise VoiceCoachError(NEEDS_CONSENT)
+        await to_thread.run_sync(desks.may_record, account)
         found = await to_thread.run_sync(_scenario, scenario, account)
         held = await _received(request, desks.rooms.store.recordings)
         try:
@@ -146,7 +147,7 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
 
     @app.post("/api/import/{session_id}/mine")
     def mine(session_id: str, mine: Mine, account: Signed) -> dict[str, Any]:
-        from voice_coach.batch.importing import choose
+        from voice_coach.recorded.importing import choose
 
         owned(session_id, account)
         choose(session_id, mine.side, rooms=desks.rooms)
@@ -155,7 +156,7 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
 
     @app.post("/api/import/{session_id}/switch/{turn}")
     def switch(session_id: str, turn: int, account: Signed) -> dict[str, Any]:
-        from voice_coach.batch.importing import switch as to_the_other
+        from voice_coach.recorded.importing import switch as to_the_other
 
         owned(session_id, account)
         to_the_other(session_id, turn, rooms=desks.rooms)
@@ -164,7 +165,7 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
     @app.get("/api/import/{session_id}/sample/{side}")
     def hear(session_id: str, side: int, account: Signed) -> Response:
         from voice_coach.audio.files import flac_bytes
-        from voice_coach.batch.importing import sample
+        from voice_coach.recorded.importing import sample
 
         owned(session_id, account)
         if side not in (0, 1):
@@ -214,7 +215,7 @@ def _scenario(scenario_id: str, account: Account) -> Scenario | None:
 
 
 def _status(desks: Desks, jobs: Jobs, session_id: str) -> dict[str, Any]:
-    from voice_coach.batch.import_note import note
+    from voice_coach.recorded.note import note
 
     now, job = note(desks.rooms.store, session_id), jobs.job(session_id)
     return {
@@ -228,7 +229,7 @@ def _status(desks: Desks, jobs: Jobs, session_id: str) -> dict[str, Any]:
 
 def import_html(desks: Desks, session_id: str, account: Account) -> str:
     """The page to bring a recording in, or one that was brought in: how far, who is who."""
-    from voice_coach.batch.import_note import note
+    from voice_coach.recorded.note import note
     from voice_coach.scenario import list_scenarios
 
     if not session_id:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from voice_coach import __version__
 from voice_coach.audio.blocks import Tape, lay_out
-from voice_coach.batch.import_note import Note, keep, note, work_folder
-from voice_coach.batch.sides import Stopped, split
+from voice_coach.recorded.note import Note, keep, note, work_folder
+from voice_coach.recorded.sides import Stopped, split
 from voice_coach.records import (
     IMPORTED,
     Brief,

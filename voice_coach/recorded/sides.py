@@ -100,13 +100,7 @@ def _channels(tapes: tuple[Tape, ...], *, stop: Stop, say: Share) -> Split | Non
             level_db, hop_s = frame_level_db(clip)
             pair.append(heard(level_db, hop_s, speech_stretches(clip), piece.duration_s))
         kept.append((piece.start_s, pair[0], pair[1]))
-    whole = [
-        Heard(
-            np.concatenate([entry[at].level_db for entry in kept]),
-            np.concatenate([entry[at].speech for entry in kept]),
-        )
-        for at in (1, 2)
-    ]
+    whole = _whole([left for _, left, _ in kept]), _whole([right for _, _, right in kept])
     own_db = (loudness_db(whole[0]), loudness_db(whole[1]))
     if not np.isfinite(own_db).all():
         return None
@@ -119,6 +113,13 @@ def _channels(tapes: tuple[Tape, ...], *, stop: Stop, say: Share) -> Split | Non
     if len({span.side for span in spans}) < 2:
         return None
     return Split("channels", tuple(spans), "clear", round(share, 4))
+
+
+def _whole(pieces: Sequence[Heard]) -> Heard:
+    return Heard(
+        np.concatenate([piece.level_db for piece in pieces]),
+        np.concatenate([piece.speech for piece in pieces]),
+    )
 
 
 def _voices(tapes: tuple[Tape, ...], *, stop: Stop, say: Share) -> TwoVoices:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from voice_coach.audio.files import write_whole
-from voice_coach.batch.sides import Split
+from voice_coach.recorded.sides import Split
 from voice_coach.records import VoiceCoachError
 from voice_coach.store import Store, codec
 
