@@ -102,6 +102,7 @@ def begin(
     temporary = source / f"{id(bring):x}-{Path(name).suffix[:8]}"
     try:
         bring(temporary)
+        temporary.chmod(0o600)
         session_id = store.create(
             neutral(name, scenario), seed=0, learner=learner, version=__version__, account=account
         )

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from voice_coach.records import (
+    IMPORTED,
     Account,
     Issue,
     Scenario,
@@ -158,6 +159,7 @@ class Views:
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
             open=session.outcome is None,
+            imported=mine and session.scenario.id == IMPORTED,
             summary=Markup(fragments.summary_html(session)),
             talk=_figure(pictures.session_timeline_svg, session),
             ledger=_figure(pictures.ledger_svg, session),
