@@ -23,7 +23,7 @@ from team_rows import COACHES, OPENED, START, fill
 from voice_coach.practised import practised
 from voice_coach.records import Account
 from voice_coach.store import Store
-from voice_coach.store.measures import measured
+from voice_coach.store.reviews import queue, queue_counts
 from voice_coach.store.signins import sign_in, signed_in
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
@@ -31,7 +31,7 @@ from databases import Cluster, programs
 
 PEOPLE, SIZES = 1_000, (10_000, 100_000)
 RUNS = 40
-GOAL_MS, ROLL_UP_MS = 200.0, 1_000.0
+TODAY = "2026-11-01"
 
 Page = Callable[[int], object]
 """What a page reads for somebody; the number says who looks."""
@@ -57,8 +57,11 @@ def pages(store: Store, sessions: dict[str, list[str]]) -> dict[str, Page]:
             store, tokens[n], now=START + timedelta(minutes=1)
         ),
         "home: own sessions and paths": lambda n: practised(store.list_sessions(who(n).id)),
-        "own progress": lambda n: measured(store, who(n).id),
         "a report's session": report,
+        "a coach's queue": lambda n: (
+            queue(store, who(n, "coach"), today=TODAY),
+            queue_counts(store, who(n, "coach"), today=TODAY),
+        ),
     }
 
 
