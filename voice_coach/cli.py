@@ -15,9 +15,11 @@ from voice_coach.cli_audit import audit_group
 from voice_coach.cli_backup import backup_group
 from voice_coach.cli_data import data_group
 from voice_coach.cli_demo_team import demo_team
+from voice_coach.cli_measures import measures
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_rubrics import rubrics_group
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
+from voice_coach.cli_statements import send_statements
 from voice_coach.records import VoiceCoachError
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf"}
+SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf", "xapi": "xapi.json"}
 """Where a format's files are not called by its own name."""
 
 
@@ -228,10 +230,12 @@ main.add_command(accounts_group)
 main.add_command(rubrics_group)
 main.add_command(simulate)
 main.add_command(paths)
+main.add_command(measures)
 main.add_command(audit_group)
 main.add_command(data_group)
 main.add_command(backup_group)
 main.add_command(demo_team)
+main.add_command(send_statements)
 
 
 @main.command()

@@ -11,9 +11,11 @@ import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from voice_coach import __version__
+from voice_coach.measured import counts
 from voice_coach.records import (
     Clip,
     Difficulty,
@@ -276,8 +278,9 @@ class Rehearsal:
             transcript=turn.transcript,
             reading=turn.reading,
         )
-        self._store.add_drill(self.id, drill, take)
-        self.session = replace(self.session, drills=(*self.session.drills, drill))
+        session = replace(self.session, drills=(*self.session.drills, drill))
+        self._store.add_drill(self.id, drill, take, behaviour=counts(session))
+        self.session = session
 
     def _reply(self, say: Progress) -> Turn:
         """Decide, word and speak the counterpart's turn."""
@@ -298,19 +301,22 @@ class Rehearsal:
         if before is not None:  # kept first: whoever starts again here, looks again at both
             self._store.update_turn(self.id, before)
             self._put(before)
-        self._store.update_turn(self.id, turn)
-        self._put(turn)
+        session = self._with(turn)
+        self._store.update_turn(self.id, turn, behaviour=counts(session))
+        self.session = session
         return turn
 
     # --- keeping --------------------------------------------------------------------------------
 
     def _put(self, turn: Turn) -> None:
-        """Keep a turn in the snapshot, without its samples."""
+        """Keep a turn in the snapshot."""
+        self.session = self._with(turn)
+
+    def _with(self, turn: Turn) -> Session:
+        """The snapshot with a turn in its place, without its samples."""
         light = replace(turn, clip=None, signal=None)
         turns = self.session.turns
-        self.session = replace(
-            self.session, turns=(*turns[: turn.index], light, *turns[turn.index + 1 :])
-        )
+        return replace(self.session, turns=(*turns[: turn.index], light, *turns[turn.index + 1 :]))
 
     def _with_clip(self, turn: Turn) -> Turn:
         from voice_coach.audio.files import read_clip
@@ -323,10 +329,22 @@ class Rehearsal:
         from voice_coach.analysis.ledger import ledger
         from voice_coach.coaching.behaviour import behaviour
         from voice_coach.coaching.skills import shown
+        from voice_coach.sending import told_of
 
         session = replace(self.session, outcome=outcome)
         told = replace(session, ledger=ledger(session.turns, session.scenario))
-        self._store.finish(self.id, outcome, skills=tuple(shown(told)), behaviour=behaviour(told))
+        self._store.finish(
+            self.id,
+            outcome,
+            skills=tuple(shown(told)),
+            behaviour=behaviour(told),
+            statements=told_of(
+                session,
+                self._store.whose(self.id).owner,
+                self.rooms.settings,
+                ended_at=datetime.now().astimezone(),
+            ),
+        )
         self.session = session
 
     def _prepare_answers(self) -> None:

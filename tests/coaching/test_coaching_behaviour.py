@@ -25,6 +25,7 @@ from voice_coach.records import (
     Session,
     Term,
     Turn,
+    Withheld,
 )
 from voice_coach.scenario import find
 from voice_coach.store import Store
@@ -63,6 +64,13 @@ def test_an_ask_with_an_advised_hedge_is_not_plain() -> None:
         )
     )
     assert (found.asks, found.asks_plain, found.ask_hedges, found.hedges) == (3, 2, 2, 3)
+
+
+def test_what_was_not_certain_enough_to_show_is_not_added_up() -> None:
+    unsure = (Withheld("hedging", "shield", 0, 1, "the recogniser was unsure"),)
+    reading = Reading(moves=("demand",), withheld=unsure)
+    found = behaviour(talk(("open", "maybe ninety", reading)))
+    assert (found.asks, found.asks_plain, found.hedges, found.ask_hedges) == (1, 1, 0, 0)
 
 
 def test_holding_is_to_answer_pressure_without_giving() -> None:

@@ -38,10 +38,12 @@ def behaviour(session: Session) -> Behaviour:
         ``gives``: heard answers that moved towards the other side or conceded in words;
         ``gives_traded``: those with no flag that says nothing was asked for it. ``pace_wpm``:
         words over minutes of the answers whose pace was measured, and of those that answer
-        pressure. ``spoken_s``: seconds of recordings, drills included.
+        pressure. ``spoken_s``: seconds of recordings, drills included. A session that went back in
+        another one has that one's answers before it; these count there, not here.
     """
     facts = Facts(session)
-    heard = facts.heard
+    own = session.branch_turn or 0
+    heard = [turn for turn in facts.heard if turn.index >= own]
     asks = [turn for turn in heard if facts.has_move(turn, *ASKS)]
     pressed = [turn for turn in heard if _pressed(session, turn)]
     gives = [turn for turn in heard if gave(facts, turn)]
@@ -49,7 +51,8 @@ def behaviour(session: Session) -> Behaviour:
     return Behaviour(
         turns=len(heard),
         drills=len(session.drills),
-        spoken_s=sum(t.duration_s for t in facts.turns) + sum(d.duration_s for d in session.drills),
+        spoken_s=sum(turn.duration_s for turn in facts.turns if turn.index >= own)
+        + sum(drill.duration_s for drill in session.drills),
         words=sum(len(turn.text.split()) for turn in heard),
         asks=len(asks),
         asks_plain=sum(not _hedges(turn) for turn in asks),

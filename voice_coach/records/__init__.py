@@ -15,7 +15,7 @@ from voice_coach.records.accounts import (
     Role,
     allowed,
 )
-from voice_coach.records.behaviour import Behaviour
+from voice_coach.records.behaviour import Behaviour, Measured
 from voice_coach.records.counterfactual import (
     Counterfactual,
     Shift,
@@ -104,6 +104,7 @@ from voice_coach.records.summary import (
     amount_text,
     span_text,
 )
+from voice_coach.records.survey import Survey, SurveyKind
 from voice_coach.records.words import (
     Filler,
     Transcript,
@@ -144,6 +145,7 @@ __all__ = [
     "Limit",
     "Line",
     "Measure",
+    "Measured",
     "Missed",
     "Moment",
     "Move",
@@ -175,6 +177,8 @@ __all__ = [
     "Strength",
     "Stretch",
     "Summary",
+    "Survey",
+    "SurveyKind",
     "Temperament",
     "Term",
     "TextReading",

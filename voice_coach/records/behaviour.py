@@ -28,3 +28,17 @@ class Behaviour:
     pace_pressed_wpm: float | None
     agreed: bool
     value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One ended session and its counts; ``again``: it went back to a turn of another one."""
+
+    session: str
+    scenario: str
+    title: str
+    difficulty: str
+    ended_at: str
+    skills: frozenset[str]
+    again: bool
+    behaviour: Behaviour

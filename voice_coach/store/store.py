@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from voice_coach.records import (
 from voice_coach.store import codec
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.measures import keep_measures
+from voice_coach.store.outbox import keep_statements
 from voice_coach.store.recordings import Recordings, no_such_session, session_row
 from voice_coach.store.rows import drill_of, storable, turn_of, turn_row
 from voice_coach.store.tables import DrillRow, SessionRow, TakeRow, TurnRow
@@ -164,8 +165,12 @@ class Store(Recordings):
         *,
         skills: Sequence[str] = (),
         behaviour: Behaviour | None = None,
+        statements: Iterable[Mapping[str, Any]] = (),
     ) -> None:
-        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts."""
+        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts.
+
+        ``statements`` go into the outbox where the session's owner wants them sent.
+        """
         with transaction(self.engine) as connection:
             row = session_row(connection, session_id, change=True)
             row.outcome = codec.dump(outcome)
@@ -173,6 +178,7 @@ class Store(Recordings):
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
             if behaviour is not None:
                 keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
+            keep_statements(connection, session_id, row.account_id, statements)
 
     # --- who holds it ---------------------------------------------------------------------------
 
@@ -205,14 +211,18 @@ class Store(Recordings):
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_recording(self.recordings / str(turn.audio), clip)
-        with self._beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
+        with self.beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
         return turn
 
-    def update_turn(self, session_id: str, turn: Turn) -> None:
-        """Keep a turn that was looked at again."""
+    def update_turn(
+        self, session_id: str, turn: Turn, *, behaviour: Behaviour | None = None
+    ) -> None:
+        """Keep a turn that was looked at again; and the counts, where the session is over."""
         with transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     def commit_learner_turn(self, session_id: str, turn: Turn, take: TakeInfo) -> None:
         """Keep a heard turn, and that its recording was heard, in one step."""
@@ -220,8 +230,18 @@ class Store(Recordings):
             connection.add(turn_row(session_id, turn))
             self._heard(connection, take)
 
-    def add_drill(self, session_id: str, drill: Drill, take: TakeInfo) -> None:
-        """Keep a turn said again, and that its recording was heard, in one step."""
+    def add_drill(
+        self,
+        session_id: str,
+        drill: Drill,
+        take: TakeInfo,
+        *,
+        behaviour: Behaviour | None = None,
+    ) -> None:
+        """Keep a turn said again, and that its recording was heard, in one step.
+
+        ``behaviour``: the counts with it, where the session is over.
+        """
         row = DrillRow(
             session_id=session_id,
             of=drill.of,
@@ -233,6 +253,13 @@ class Store(Recordings):
         with transaction(self.engine) as connection:
             connection.add(row)
             self._heard(connection, take)
+            if behaviour is not None:
+                keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
+
+    def measure(self, session_id: str, behaviour: Behaviour) -> None:
+        """Keep the counts of a session that is over, in place of former ones."""
+        with transaction(self.engine) as connection:
+            keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
 
     def _heard(self, connection: Connection, take: TakeInfo) -> None:
         row = connection.exec(select(TakeRow).where(TakeRow.id == take.id)).one()

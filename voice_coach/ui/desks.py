@@ -52,11 +52,23 @@ class Desks:
         try:
             self.rooms.warm_up(say)
             self.warmth = Warmth("Ready", 1.0, ready=True)
+            self._count_old_sessions()
         except VoiceCoachError as error:
             self.warmth = Warmth("", 0.0, error=str(error))
         except Exception:
             log.exception("warming up")
             self.warmth = Warmth("", 0.0, error=UNFORESEEN)
+
+    def _count_old_sessions(self) -> None:
+        """Once nobody waits: the sessions of versions that did not count yet."""
+        from voice_coach.measured import rebuild
+        from voice_coach.ui.progress import warm_up
+
+        try:
+            rebuild(self.rooms.store)
+            warm_up()
+        except Exception:  # the page is ready all the same
+            log.exception("counting old sessions")
 
     @property
     def rooms(self) -> Rooms:

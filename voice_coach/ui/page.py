@@ -21,10 +21,13 @@ HEAD = """
 <link rel="preload" href="/ui/fonts/source-sans-3.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/ui/report/report.css">
 <link rel="stylesheet" href="/ui/app.css">
+<link rel="stylesheet" href="/ui/surveys.css">
+<link rel="stylesheet" href="/ui/progress.css">
 <link rel="stylesheet" href="/ui/signin.css">
 <link rel="stylesheet" href="/ui/mine.css">
 <link rel="stylesheet" href="/ui/review.css">
 <link rel="stylesheet" href="/ui/made_up.css">
+<link rel="stylesheet" href="/ui/team.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

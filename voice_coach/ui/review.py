@@ -35,6 +35,7 @@ from voice_coach.store.comments import WHOLE, comments_of, unread
 from voice_coach.store.judgements import missed_of, scores_of, verdicts_of
 from voice_coach.store.reviews import next_after, queue, queue_counts, states
 from voice_coach.ui import views
+from voice_coach.ui.agreeing import agreement_html
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.rendering import render
 from voice_coach.ui.review_keys import keys_for
@@ -62,6 +63,8 @@ def may_review(account: Account) -> bool:
 
 def page(desks: Desks, key: str, account: Account) -> str:
     """The view ``review``: the queue (or a part of it, by name), or the room of one session."""
+    if key == "agreement":
+        return agreement_html(desks, account)
     if key and key not in PARTS:
         return _room_shell(desks, key, account)
     if not may_review(account):
@@ -333,7 +336,7 @@ def _comment(comment: Comment, seen: Seen) -> dict[str, Any]:
     to_me = not mine and (seen.account.id == seen.owner) != comment.by_learner
     return {
         "id": comment.id,
-        "who": "You" if mine else comment.author or "Somebody",
+        "who": "You" if mine else comment.author or "A coach who left",
         "mine": mine,
         "start_s": comment.start_s,
         "end_s": comment.end_s,

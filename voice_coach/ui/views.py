@@ -24,6 +24,7 @@ from voice_coach.records import (
     amount_text,
     present,
 )
+from voice_coach.ui.asked import ask_html, asked_html
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
@@ -32,6 +33,7 @@ from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
 from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.team import team_html
 from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
@@ -70,8 +72,14 @@ class Views:
                 return self.editor(key, account)
             if view == "mine":
                 return mine_html(self.desks, account)
+            if view == "team":
+                return team_html(self.desks, key, account)
+            if view == "ask":
+                return ask_html(self.desks, account)
             if view == "trail":
                 return trail_html(self.desks, account)
+            if view == "progress":
+                return self.progress(key, account)
             return self.home(account)
         except VoiceCoachError as error:
             return render("problem.html", message=str(error))
@@ -87,8 +95,10 @@ class Views:
         from voice_coach.scenario import list_scenarios, own_scenarios
         from voice_coach.ui import review
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
+        from voice_coach.ui.surveys import follow_up_values
 
-        recent = self.desks.rooms.store.list_sessions(account.id)
+        store, now = self.desks.rooms.store, datetime.now().astimezone()
+        recent = store.list_sessions(account.id)
         history = practised(recent)
         scenarios, own = list_scenarios(account.id), own_scenarios(account.id)
         titles = {scenario.id: scenario.title for scenario in scenarios}
@@ -101,11 +111,14 @@ class Views:
             ],
             broken=sorted(set(own) - set(cards)),
             paths=shown_paths(history, titles),
-            due=worth_repeating(history, titles, now=datetime.now().astimezone()),
+            due=worth_repeating(history, titles, now=now),
+            follow_up=follow_up_values(store, account, recent, now=now),
+            any_ended=bool(history),
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
             review=review.home_values(self.desks, account),
+            asked=Markup(asked_html(self.desks, account)),
         )
 
     def review(self, key: str, account: Account) -> str:
@@ -116,12 +129,20 @@ class Views:
 
     def brief(self, scenario_id: str, account: Account) -> str:
         """What the learner knows before starting, and what they agree to before the first time."""
+        from voice_coach.coaching.surveys import form
         from voice_coach.scenario import by_id
         from voice_coach.ui.asking import consent_html
 
         asked = Markup(consent_html(self.desks, account))
         scenario = card(by_id(scenario_id, account.id))
-        return render("brief.html", scenario=scenario, consent=asked)
+        return render("brief.html", scenario=scenario, consent=asked, feel=form())
+
+    def progress(self, scenario_id: str, account: Account) -> str:
+        """How the asking account's own sessions went over time; of one scenario, or of all."""
+        from voice_coach.ui.progress import progress_values
+
+        values = progress_values(self.desks.rooms.store, account, scenario=scenario_id)
+        return render("progress.html", **values)
 
     def editor(self, scenario_id: str, account: Account) -> str:
         """An own scenario to change, or one to begin with."""
@@ -141,6 +162,7 @@ class Views:
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
         from voice_coach.ui import review
+        from voice_coach.ui.surveys import after_values
         from voice_coach.whole import whole_session
 
         store = self.desks.rooms.store
@@ -165,6 +187,7 @@ class Views:
                 for number, drill in enumerate(session.drills)
             ],
             clips=clips(session),
+            feel=after_values(self.desks.rooms.store, account, session),
             sharing=Markup(sharing_html(self.desks, session_id, account)),
             review=review.report_values(self.desks.rooms.store, session, account),
         )

@@ -9,8 +9,10 @@ import { Room } from "./review.js";
 import { Queue } from "./review-queue.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
+import { sendBefore, surveys } from "./surveys.js";
 import { askConsent, Mine } from "./mine.js";
 import { sharing } from "./sharing.js";
+import { asking, statements, team } from "./team.js";
 
 let gradio = null;
 let live = null; // the running stage, report, editor or review
@@ -40,6 +42,8 @@ function fromAddress() {
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("review")) return { view: "review", id: asked.get("review") };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
+  if (asked.has("progress")) return { view: "progress", id: asked.get("progress") };
+  for (const view of ["team", "ask"]) if (asked.has(view)) return { view, id: asked.get(view) };
   for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
   return { view: "home", id: "" };
 }
@@ -51,6 +55,8 @@ function address({ view, id, level }) {
   if (view === "review") return `./?review=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
+  if (view === "progress") return `./?progress=${part}`;
+  if (view === "team" || view === "ask") return `./?${view}=${part}`;
   if (view === "mine" || view === "trail") return `./?${view}`;
   return "./";
 }
@@ -73,10 +79,11 @@ export function show(where, { keep = false, replace = false } = {}) {
   gradio.go({ ...where, at: Date.now() });
 }
 
-/** A view that takes a moment says so. */
+/** A view that takes a moment says so; one that cannot come, as nobody is signed in, leads there. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", review: "Opening the review room…" };
+  call("./api/warmth").catch(({ status }) => status === 401 && location.reload());
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", team: "Adding up…", ask: "Opening…", review: "Opening the review room…", progress: "Looking back…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -84,10 +91,20 @@ function slow({ view }) {
   gradio.element.append(note);
 }
 
+/** Gradio patches the last view into the new one, node by node: what listened, wrote into it or was
+ * typed there would live on in the new view. So its nodes are made anew. */
+function afresh(patched) {
+  const root = patched.cloneNode(false);
+  root.innerHTML = patched.innerHTML;
+  patched.replaceWith(root);
+  return root;
+}
+
 /** A new view is in the page. */
 function arrived() {
-  const root = gradio.element.querySelector(".vc-view");
-  if (!root || root.dataset.view === undefined) return;
+  const patched = gradio.element.querySelector(".vc-view");
+  if (!patched || patched.dataset.view === undefined) return;
+  const root = afresh(patched);
   clearTimeout(show.slow);
   gradio.element.removeAttribute("aria-busy");
   for (const note of gradio.element.querySelectorAll(".vc-wait")) note.remove();
@@ -96,6 +113,7 @@ function arrived() {
   document.title = root.dataset.title;
   window.scrollTo(0, 0);
   const view = root.dataset.view;
+  surveys(root);
   if (view === "home" || view === "brief") warmth(root);
   if (view === "brief") {
     const button = root.querySelector("#vc-begin");
@@ -115,6 +133,9 @@ function arrived() {
     live = new Report(root, { go: show });
     sharing(root);
   }
+  if (view === "home") statements(root);
+  if (view === "team") team(root, { go: show });
+  if (view === "ask") asking(root, { go: show });
   if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }
@@ -130,6 +151,7 @@ async function warmth(root) {
     } catch {
       now = { error: GONE };
     }
+    if (!root.isConnected || line.id !== "vc-warmth") return;
     if (now.ready) {
       line.textContent = shown ? "Ready when you are." : "";
       line.hidden = !shown;
@@ -152,6 +174,7 @@ async function begin(root) {
   problem.hidden = true;
   try {
     const { id } = await call("./api/session", { json: { scenario: button.dataset.scenario, difficulty: difficulty(root), plan: read(root) } });
+    await sendBefore(root, id);
     show({ view: "stage", id });
   } catch (error) {
     button.disabled = false;
