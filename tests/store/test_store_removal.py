@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from databases import ON_SQLITE
 from owners import CLIP, join, talk, with_everything
 from sqlmodel import SQLModel, select
 
@@ -29,7 +30,6 @@ from voice_coach.store.tables_measures import SurveyRow
 from voice_coach.store.tables_review import CommentRow
 from voice_coach.voices.cache import CachedVoice
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what is about its file."""
 OTHER_IDS = ("scenario_id", "path_id", "drill_of")
 SPOKEN = "My grandmother grew the reddest tomatoes of Tübingen"
@@ -182,7 +182,7 @@ def test_on_a_machine_without_accounts_all_that_is_nobodys_goes(rooms: Rooms, st
     assert len(store.load(his).turns) == 3
 
 
-@SQLITE
+@ON_SQLITE  # its file is ours to overwrite
 def test_nothing_said_is_left_in_the_database_file(rooms: Rooms, store: Store) -> None:
     ann = join(store, "ann")
     sessions = [talk(store, ann, said=f"{SPOKEN}, part {n}. " + "x" * 5000) for n in range(6)]
@@ -197,7 +197,7 @@ def test_nothing_said_is_left_in_the_database_file(rooms: Rooms, store: Store) -
     assert b"Something that stays." in bytes_of(store) and len(store.load(kept).turns) == 3
 
 
-@SQLITE
+@ON_SQLITE  # its file is ours to overwrite
 def test_a_large_database_is_overwritten_in_place(
     rooms: Rooms, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +207,7 @@ def test_a_large_database_is_overwritten_in_place(
     assert SPOKEN.encode() not in bytes_of(store)
 
 
-@SQLITE
+@ON_SQLITE  # its file is ours to overwrite
 def test_a_reader_in_the_way_leaves_it_for_the_next_start(
     rooms: Rooms, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
