@@ -15,6 +15,7 @@ from voice_coach.cli_audit import audit_group
 from voice_coach.cli_data import data_group
 from voice_coach.cli_measures import measures
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
+from voice_coach.cli_rubrics import rubrics_group
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
 from voice_coach.records import VoiceCoachError
 
@@ -223,6 +224,7 @@ def read() -> None:
 
 main.add_command(scenarios_group)
 main.add_command(accounts_group)
+main.add_command(rubrics_group)
 main.add_command(simulate)
 main.add_command(paths)
 main.add_command(measures)

@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         return (self.recordings if self.home == _checkout() else self.home) / "scenarios"
 
     @property
+    def rubrics(self) -> Path:
+        """The coach's own rubrics, beside the own scenarios."""
+        return self.scenarios.with_name("rubrics")
+
+    @property
     def cache(self) -> Path:
         return self.home / "cache"
 

@@ -12,6 +12,7 @@ from voice_coach.measuring.agreement import (
     FEWEST_TURNS,
     MACHINE,
     Agreement,
+    Seen,
     agreement,
     agreements,
     all_pairs,
@@ -23,8 +24,8 @@ judged = st.lists(st.tuples(st.booleans(), st.booleans()), max_size=120)
 
 
 def of(pairs: list[tuple[bool, bool]]) -> Agreement:
-    first = {f"t{i}": ({KIND} if one else set()) for i, (one, _) in enumerate(pairs)}
-    second = {f"t{i}": ({KIND, OTHER} if two else {OTHER}) for i, (_, two) in enumerate(pairs)}
+    first = {f"t{i}": Seen({KIND} if one else set()) for i, (one, _) in enumerate(pairs)}
+    second = {f"t{i}": Seen({KIND, OTHER} if two else {OTHER}) for i, (_, two) in enumerate(pairs)}
     return agreement(first, second, kind=KIND)
 
 
@@ -66,21 +67,23 @@ def test_the_worked_example_of_fleiss_cohen_and_everitt_comes_out() -> None:
 
 
 def test_only_turns_that_both_judged_count() -> None:
-    found = agreement({"a": {KIND}, "b": {KIND}}, {"b": set(), "c": {KIND}}, kind=KIND)
+    found = agreement(
+        {"a": Seen({KIND}), "b": Seen({KIND})}, {"b": Seen(), "c": Seen({KIND})}, kind=KIND
+    )
     assert (found.turns, found.first, found.second, found.both) == (1, 1, 0, 0)
 
 
 def test_without_a_common_turn_it_says_so() -> None:
-    found = agreement({"a": {KIND}}, {"c": {KIND}}, kind=KIND)
+    found = agreement({"a": Seen({KIND})}, {"c": Seen({KIND})}, kind=KIND)
     assert found.kappa is None and found.share is None
     assert found.why == "No turn was judged by both."
 
 
 def test_every_kind_that_somebody_saw_is_listed_for_each_pair() -> None:
     judges = {
-        MACHINE: {"a": {KIND}, "b": {OTHER}},
-        "ana": {"a": {KIND}, "b": set()},
-        "carl": {"b": {OTHER}},
+        MACHINE: {"a": Seen({KIND}), "b": Seen({OTHER})},
+        "ana": {"a": Seen({KIND}), "b": Seen()},
+        "carl": {"b": Seen({OTHER})},
     }
     found = agreements(judges, pairs=all_pairs(["carl", "ana"]))
     assert [(one, two, a.type) for one, two, a in found] == [
@@ -89,3 +92,9 @@ def test_every_kind_that_somebody_saw_is_listed_for_each_pair() -> None:
         (MACHINE, "carl", "rushed"),
         ("ana", "carl", "rushed"),
     ]
+
+
+def test_a_flag_nobody_said_a_word_on_is_neither_yes_nor_no() -> None:
+    machine = {"a": Seen({KIND}), "b": Seen({KIND})}
+    coach = {"a": Seen({KIND}), "b": Seen(set(), {KIND})}
+    assert agreement(machine, coach, kind=KIND).turns == 1

@@ -26,6 +26,14 @@ FEWEST_SEEN = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a judge saw in one turn. ``open``: kinds they said no word on, which do not count."""
+
+    kinds: Set[Kind] = frozenset()
+    open: Set[Kind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Cohen's kappa of two judges on one kind of flag.
 
@@ -53,14 +61,12 @@ class Agreement:
         return (self.turns - self.first - self.second + 2 * self.both) / self.turns
 
 
-def agreement(
-    first: Mapping[str, Set[Kind]], second: Mapping[str, Set[Kind]], *, kind: Kind
-) -> Agreement:
+def agreement(first: Mapping[str, Seen], second: Mapping[str, Seen], *, kind: Kind) -> Agreement:
     """How far two judges agree on one kind of flag.
 
     Parameters
     ----------
-    first, second : Mapping[str, Set[Kind]]
+    first, second : Mapping[str, Seen]
         What each saw, by turn. Turns that only one of them judged are left out.
     kind : Kind
         Family and type.
@@ -71,10 +77,14 @@ def agreement(
         Kappa after Cohen (1960); its interval from the asymptotic standard error of Fleiss, Cohen
         and Everitt (1969), cut off at -1 and 1.
     """
-    turns = first.keys() & second.keys()
-    saw = sum(kind in first[turn] for turn in turns)
-    seen = sum(kind in second[turn] for turn in turns)
-    both = sum(kind in first[turn] and kind in second[turn] for turn in turns)
+    turns = [
+        turn
+        for turn in first.keys() & second.keys()
+        if kind not in first[turn].open and kind not in second[turn].open
+    ]
+    saw = sum(kind in first[turn].kinds for turn in turns)
+    seen = sum(kind in second[turn].kinds for turn in turns)
+    both = sum(kind in first[turn].kinds and kind in second[turn].kinds for turn in turns)
     found = Agreement(*kind, len(turns), saw, seen, both, kappa=None)
     return _with_kappa(found)
 
@@ -110,13 +120,13 @@ def _interval(found: Agreement) -> tuple[float, float]:
 
 
 def agreements(
-    judged: Mapping[str, Mapping[str, Set[Kind]]], *, pairs: Iterable[tuple[str, str]]
+    judged: Mapping[str, Mapping[str, Seen]], *, pairs: Iterable[tuple[str, str]]
 ) -> list[tuple[str, str, Agreement]]:
     """Agreement of each pair of judges on every kind that either of them saw.
 
     Parameters
     ----------
-    judged : Mapping[str, Mapping[str, Set[Kind]]]
+    judged : Mapping[str, Mapping[str, Seen]]
         By judge, then by turn.
     pairs : Iterable[tuple[str, str]]
         Names of judges.
@@ -130,7 +140,7 @@ def agreements(
     for one, two in pairs:
         first, second = judged.get(one, {}), judged.get(two, {})
         common = first.keys() & second.keys()
-        kinds = sorted({k for turn in common for k in (*first[turn], *second[turn])})
+        kinds = sorted({k for t in common for k in (*first[t].kinds, *second[t].kinds)})
         found += [(one, two, agreement(first, second, kind=kind)) for kind in kinds]
     return found
 

@@ -1,4 +1,8 @@
-"""Tables of the review room: reviews, comments, verdicts on flags, missed ones, scores."""
+"""Tables of the review room: reviews, comments, verdicts on flags, missed ones, scores.
+
+``coach_id`` is an account's id, or "" for the one person of a machine without accounts, which is
+why it is no foreign key. Times of these tables are ISO 8601 in UTC.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ class ReviewRow(SQLModel, table=True):
     __tablename__ = "review"
 
     session_id: str = Field(primary_key=True, foreign_key="session.id")
-    coach_id: str = Field(primary_key=True, foreign_key="account.id", index=True)
+    coach_id: str = Field(primary_key=True, index=True)
     state: str = "new"
     shared_at: str
     due_at: str | None = None
@@ -35,19 +39,20 @@ class CommentRow(SQLModel, table=True):
     end_s: float
     text: str
     audio: str | None = None
+    audio_s: float = 0.0
     created_at: str
     seen_at: str | None = None
 
 
 class VerdictRow(SQLModel, table=True):
-    """A coach's word on one machine flag. ``flag``: its key within the turn."""
+    """A coach's word on one machine flag. ``flag``: its key within the turn (``flag_key``)."""
 
     __tablename__ = "verdict"
 
     session_id: str = Field(primary_key=True, foreign_key="session.id")
     turn: int = Field(primary_key=True)
     flag: str = Field(primary_key=True)
-    coach_id: str = Field(primary_key=True, foreign_key="account.id")
+    coach_id: str = Field(primary_key=True)
     family: str
     type: str
     accepted: bool
@@ -62,7 +67,7 @@ class MissedRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     session_id: str = Field(foreign_key="session.id", index=True)
     turn: int
-    coach_id: str = Field(foreign_key="account.id")
+    coach_id: str
     family: str
     type: str
     start: int
@@ -79,7 +84,7 @@ class ScoreRow(SQLModel, table=True):
     __tablename__ = "score"
 
     session_id: str = Field(primary_key=True, foreign_key="session.id")
-    coach_id: str = Field(primary_key=True, foreign_key="account.id")
+    coach_id: str = Field(primary_key=True)
     rubric: str = Field(primary_key=True)
     criterion: str = Field(primary_key=True)
     points: int

@@ -39,7 +39,7 @@ def build(
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from voice_coach.ui import api, keeper, mine, page, workshop
+    from voice_coach.ui import agreeing, api, keeper, mine, page, reviewing, workshop
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
@@ -59,6 +59,8 @@ def build(
     add_surveys(app, desks)
     add_entrance(app, Entrance(gate, place))
     mine.add_mine(app, desks)
+    reviewing.add_reviewing(app, desks)
+    agreeing.add_agreeing(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),

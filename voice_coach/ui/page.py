@@ -25,6 +25,7 @@ HEAD = """
 <link rel="stylesheet" href="/ui/progress.css">
 <link rel="stylesheet" href="/ui/signin.css">
 <link rel="stylesheet" href="/ui/mine.css">
+<link rel="stylesheet" href="/ui/review.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

@@ -62,6 +62,8 @@ class Views:
                 return self.stage(key, account)
             if view == "report":
                 return self.report(key, account)
+            if view == "review":
+                return self.review(key, account)
             if view == "editor":
                 return self.editor(key, account)
             if view == "mine":
@@ -83,6 +85,7 @@ class Views:
 
         from voice_coach.practised import practised
         from voice_coach.scenario import list_scenarios, own_scenarios
+        from voice_coach.ui import review
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
         from voice_coach.ui.surveys import follow_up_values
 
@@ -106,7 +109,14 @@ class Views:
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
+            review=review.home_values(self.desks, account),
         )
+
+    def review(self, key: str, account: Account) -> str:
+        """A coach's queue, or the room of one recording."""
+        from voice_coach.ui import review
+
+        return review.page(self.desks, key, account)
 
     def brief(self, scenario_id: str, account: Account) -> str:
         """What the learner knows before starting, and what they agree to before the first time."""
@@ -142,6 +152,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
+        from voice_coach.ui import review
         from voice_coach.ui.surveys import after_values
         from voice_coach.whole import whole_session
 
@@ -169,6 +180,7 @@ class Views:
             clips=clips(session),
             feel=after_values(self.desks.rooms.store, account, session),
             sharing=Markup(sharing_html(self.desks, session_id, account)),
+            review=review.report_values(self.desks.rooms.store, session, account),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:

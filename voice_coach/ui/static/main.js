@@ -5,6 +5,8 @@ import { keys } from "./recorder.js";
 import { hush, listen } from "./report/player.js";
 import { Report } from "./report.js";
 import { Editor } from "./editor.js";
+import { Room } from "./review.js";
+import { Queue } from "./review-queue.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
 import { sendBefore, surveys } from "./surveys.js";
@@ -12,7 +14,7 @@ import { askConsent, Mine } from "./mine.js";
 import { sharing } from "./sharing.js";
 
 let gradio = null;
-let live = null; // the running stage, report or editor
+let live = null; // the running stage, report, editor or review
 let asked = null;
 
 /** Called once by the Gradio component. `go` asks it for a view; `watch` tells when one came. */
@@ -37,6 +39,7 @@ function fromAddress() {
   const asked = new URLSearchParams(location.search);
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
+  if (asked.has("review")) return { view: "review", id: asked.get("review") };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
   if (asked.has("progress")) return { view: "progress", id: asked.get("progress") };
   for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
@@ -47,6 +50,7 @@ function address({ view, id, level }) {
   const part = encodeURIComponent(id);
   if (view === "brief") return `./?scenario=${part}${level ? `&level=${encodeURIComponent(level)}` : ""}`;
   if (view === "editor") return `./?edit=${part}`;
+  if (view === "review") return `./?review=${part}`;
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
   if (view === "progress") return `./?progress=${part}`;
@@ -56,6 +60,11 @@ function address({ view, id, level }) {
 
 /** Ask for a view. `keep`: the address already names it. */
 export function show(where, { keep = false, replace = false } = {}) {
+  if (live?.take?.(where)) { // it goes there by itself
+    asked = where;
+    if (!keep) history.pushState({}, "", address(where));
+    return;
+  }
   live?.close();
   live = null;
   hush();
@@ -70,7 +79,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 /** A view that takes a moment says so. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", progress: "Looking back…", trail: "Checking the trail…" };
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", progress: "Looking back…", trail: "Checking the trail…", review: "Opening the review room…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -114,6 +123,7 @@ function arrived() {
     askConsent(root);
   }
   if (view === "stage") live = new Stage(root, { go: show });
+  if (view === "review") live = root.dataset.id ? new Room(root, { go: show }) : new Queue(root, { go: show });
   if (view === "editor") live = new Editor(root, { go: show });
   if (view === "report") {
     live = new Report(root, { go: show });

@@ -23,10 +23,13 @@ let current = null; // the recorder that Space belongs to
 export class RecorderView {
   /**
    * `gap()` gives the seconds since the line ended, or null. `onCutIn(name)` when somebody cuts in, which
-   * ends the recording like "Done". `onSent()` when a recording is handed in.
+   * ends the recording like "Done". `onSent(answer)` when a recording is handed in.
+   * `make(options)` gives what records, `handFile(file)` hands a file in: a turn of the session unless told.
    */
-  constructor(element, { session, drill_of = null, gap = () => null, label = "Answer", onCutIn, onSent, onCancel }) {
+  constructor(element, { session, drill_of = null, gap = () => null, label = "Answer", onCutIn, onSent, onCancel, make, handFile }) {
     Object.assign(this, { element, session, drill_of, gap, label, onCutIn, onSent, onCancel });
+    this.make = make ?? ((options) => new Recording(options));
+    this.handFile = handFile ?? ((file) => this.handTurn(file));
     element.innerHTML = MARKUP;
     this.button = element.querySelector(".vc-record");
     this.canvas = element.querySelector("canvas");
@@ -80,7 +83,7 @@ export class RecorderView {
     this.own();
     this.say("");
     this.set("opening");
-    const take = new Recording({
+    const take = this.make({
       session: this.session,
       drill_of: this.drill_of,
       gap_s,
@@ -116,7 +119,7 @@ export class RecorderView {
       await take.stop();
       this.take = null;
       this.set("idle");
-      this.onSent?.();
+      this.onSent?.(take.answer);
     } catch (error) {
       if (this.take === take) this.fail(error);
     }
@@ -146,21 +149,24 @@ export class RecorderView {
   async upload(input) {
     const file = input.files[0];
     if (!file) return;
-    const gap_s = null; // nobody knows when a file was spoken
     this.say("");
     this.set("sending");
-    const asked = new URLSearchParams({ tab: TAB });
-    if (gap_s !== null) asked.set("gap_s", gap_s);
-    if (this.drill_of !== null) asked.set("drill_of", this.drill_of);
     try {
-      await call(`${of(this.session)}/upload?${asked}`, { body: file });
+      const answer = await this.handFile(file);
       this.set("idle");
-      this.onSent?.();
+      this.onSent?.(answer);
     } catch (error) {
       this.set("idle");
       this.say(error.message);
     }
     input.value = "";
+  }
+
+  /** A file as a turn: nobody knows when it was spoken, so without a gap. */
+  handTurn(file) {
+    const asked = new URLSearchParams({ tab: TAB });
+    if (this.drill_of !== null) asked.set("drill_of", this.drill_of);
+    return call(`${of(this.session)}/upload?${asked}`, { body: file });
   }
 
   level(peak) {

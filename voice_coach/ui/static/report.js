@@ -2,6 +2,7 @@
 
 import { call, of, TAB } from "./server.js";
 import { hush } from "./report/player.js";
+import { Comments } from "./comments.js";
 import { RecorderView } from "./recorder.js";
 
 export class Report {
@@ -10,6 +11,10 @@ export class Report {
     this.go = go;
     this.session = root.dataset.id;
     this.offerMoments();
+    this.comments = new Comments(root, this.session, {
+      report: true,
+      drawn: (turn, html) => { root.querySelector(`.rv-margin[data-turn="${turn}"]`).innerHTML = html; },
+    });
     root.addEventListener("click", (event) => {
       const button = event.target.closest(".vc-again");
       if (button) this.begin(button);
@@ -36,6 +41,7 @@ export class Report {
   close() {
     this.events?.close();
     this.recorder?.take?.release();
+    this.comments.close();
     hush();
   }
 

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "review",
         sa.Column("session_id", sa.String, sa.ForeignKey("session.id"), primary_key=True),
-        sa.Column("coach_id", sa.String, sa.ForeignKey("account.id"), primary_key=True, index=True),
+        sa.Column("coach_id", sa.String, primary_key=True, index=True),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("shared_at", sa.String, nullable=False),
         sa.Column("due_at", sa.String),
@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("end_s", sa.Float, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("audio", sa.String),
+        sa.Column("audio_s", sa.Float, nullable=False),
         sa.Column("created_at", sa.String, nullable=False),
         sa.Column("seen_at", sa.String),
     )
@@ -40,7 +41,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.String, sa.ForeignKey("session.id"), primary_key=True),
         sa.Column("turn", sa.Integer, primary_key=True),
         sa.Column("flag", sa.String, primary_key=True),
-        sa.Column("coach_id", sa.String, sa.ForeignKey("account.id"), primary_key=True),
+        sa.Column("coach_id", sa.String, primary_key=True),
         sa.Column("family", sa.String, nullable=False),
         sa.Column("type", sa.String, nullable=False),
         sa.Column("accepted", sa.Boolean, nullable=False),
@@ -51,7 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String, primary_key=True),
         sa.Column("session_id", sa.String, sa.ForeignKey("session.id"), nullable=False, index=True),
         sa.Column("turn", sa.Integer, nullable=False),
-        sa.Column("coach_id", sa.String, sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("coach_id", sa.String, nullable=False),
         sa.Column("family", sa.String, nullable=False),
         sa.Column("type", sa.String, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
@@ -64,7 +65,7 @@ def upgrade() -> None:
     op.create_table(
         "score",
         sa.Column("session_id", sa.String, sa.ForeignKey("session.id"), primary_key=True),
-        sa.Column("coach_id", sa.String, sa.ForeignKey("account.id"), primary_key=True),
+        sa.Column("coach_id", sa.String, primary_key=True),
         sa.Column("rubric", sa.String, primary_key=True),
         sa.Column("criterion", sa.String, primary_key=True),
         sa.Column("points", sa.Integer, nullable=False),
