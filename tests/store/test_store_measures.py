@@ -17,7 +17,7 @@ from voice_coach.records import Clip, Decision, Drill, Flag, Outcome, Reading, T
 from voice_coach.scenario import find
 from voice_coach.store import Store
 from voice_coach.store.branches import branch
-from voice_coach.store.measures import measured
+from voice_coach.store.measures import any_measured, measured
 from voice_coach.store.tables_measures import BehaviourRow, FlagRow
 
 RAISE = find("raise")
@@ -130,3 +130,10 @@ def test_a_session_nobody_can_read_does_not_stop_the_others(store: Store) -> Non
 def test_nobody_gets_anothers_counts(store: Store) -> None:
     talked(store, ASK)
     assert measured(store, "somebody") == []
+
+
+def test_before_the_first_end_there_is_nothing_to_look_back_at(store: Store) -> None:
+    talked(store, ASK, end=False)
+    assert not any_measured(store)
+    talked(store, ASK)
+    assert any_measured(store)

@@ -87,6 +87,12 @@ def measured(store: Recordings, account: str) -> list[Measured]:
         ]
 
 
+def any_measured(store: Recordings) -> bool:
+    """Whether there is anything to look back at."""
+    with transaction(store.engine) as connection:
+        return connection.exec(select(BehaviourRow.session_id).limit(1)).first() is not None
+
+
 def unmeasured(store: Recordings, *, everything: bool = False) -> Sequence[str]:
     """The ids of ended sessions without counts, oldest first; or of all ended ones."""
     chosen = select(SessionRow.id).where(col(SessionRow.outcome).is_not(None))
