@@ -90,7 +90,7 @@ def test_what_was_said_before_going_back_counts_once(store: Store) -> None:
     store.add_turn(new, said, CLIP)
     store.finish(new, STOPPED)
     assert rebuild(store) == (1, [])
-    first, second = measured(store, "")
+    first, second = sorted(measured(store, ""), key=lambda one: one.again)
     assert (first.session, first.again, first.behaviour.asks) == (old, False, 2)
     assert (second.session, second.again, second.behaviour.asks) == (new, True, 1)
     assert second.behaviour.spoken_s == 1.0
