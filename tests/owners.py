@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from sqlmodel import SQLModel
 
 from voice_coach.audio.files import write_flac
 from voice_coach.records import Account, Clip, Drill, Reading, Role, Transcript, Turn
@@ -55,59 +58,54 @@ def talk(
     return session_id
 
 
+def filled(row: type[SQLModel], **given: Any) -> SQLModel:
+    """A row with something in every column that has to have something."""
+    usual: dict[Any, Any] = {str: "", int: 0, float: 0.0, bool: False}
+    for name, field in row.model_fields.items():
+        if field.is_required() and name not in given:
+            given[name] = usual[field.annotation]
+    return row(**given)
+
+
 def with_everything(store: Store, session_id: str, *, owner: str, coach: str) -> None:
     """A row of every kind that can hang on a session, and a spoken comment."""
-    at, where = "2026-01-02T10:00:00+00:00", {"session_id": session_id}
+    at = "2026-01-02T10:00:00+00:00"
     spoken = f"{session_id}/comment-1.flac"
     write_flac(store.audio_path(spoken), CLIP)
-    made = {"author_id": coach, "turn": 1, "start_s": 0.0, "end_s": 1.0, "created_at": at}
     drill = Drill(1, f"{session_id}/take-0.flac", 0.1, Transcript(), Reading())
     with transaction(store.engine) as connection:
         row = connection.get_one(SessionRow, session_id)
         if row.coach_id is None:
             row.coach_id = coach
-            connection.add(ReviewRow(**where, coach_id=coach, shared_at=at))
-        first = CommentRow(id=f"{session_id}-c1", **where, text="Well asked.", **made)
-        connection.add(first)
+            connection.add(filled(ReviewRow, session_id=session_id, coach_id=coach, shared_at=at))
         connection.flush()
-        own = {**made, "author_id": owner or None}
-        connection.add_all(
-            [
-                CommentRow(
-                    id=f"{session_id}-c2", **where, text="Thank you.", answer_to=first.id, **own
-                ),
-                CommentRow(id=f"{session_id}-c3", **where, text="", audio=spoken, **made),
-                CommentRow(id=f"{session_id}-c4", **where, text="Slower.", audio=spoken, **made),
-                VerdictRow(
-                    **where, turn=1, flag="k", coach_id=coach, family="hedge", type="maybe",
-                    accepted=True, at=at,
-                ),
-                MissedRow(
-                    id=f"{session_id}-m", **where, turn=1, coach_id=coach, family="hedge",
-                    type="maybe", start=0, end=3, start_s=0, end_s=1, quote="I w", at=at,
-                ),
-                ScoreRow(**where, coach_id=coach, rubric="r", criterion="c", points=3, at=at),
-                BehaviourRow(
-                    **where, account_id=owner or None, scenario_id="raise", difficulty="usual",
-                    ended_at=at, rules_version="1", turns=1, drills=0, spoken_s=1, words=4, asks=1,
-                    asks_plain=1, pressures=0, pressures_held=0, gives=0, gives_traded=0, hedges=0,
-                    ask_hedges=0, agreed=False,
-                ),
-                FlagRow(
-                    **where, turn=1, number=0, family="hedge", type="maybe", start_s=0, end_s=1,
-                    severity="clear",
-                ),
-                SurveyRow(
-                    id=f"{session_id[-8:]}-s", account_id=owner or None, **where, kind="after",
-                    form="f", answers="{}", at=at,
-                ),
-                DrillRow(
-                    **where, of=1, audio=drill.audio, duration_s=0.1,
-                    transcript=codec.dump(drill.transcript), reading=codec.dump(drill.reading),
-                ),
-                TakeRow(
-                    id=f"{session_id}-t", **where, audio=drill.audio, rate_hz=16_000, duration_s=0.1
-                ),
-            ]
-        )  # fmt: skip
+        for kind, given in rows_of(session_id, at, spoken, drill, owner=owner, coach=coach):
+            connection.add(filled(kind, session_id=session_id, **given))
+            connection.flush()
     write_flac(store.audio_path(drill.audio), CLIP)
+
+
+def rows_of(
+    session_id: str, at: str, spoken: str, drill: Drill, *, owner: str, coach: str
+) -> list[tuple[type[SQLModel], dict[str, Any]]]:
+    """Of each table that hangs on a session at least one row."""
+    name, flag = session_id[-8:], {"turn": 1, "family": "hedge", "type": "maybe"}
+    first = f"{name}-c1"
+    heard = {"transcript": codec.dump(drill.transcript), "reading": codec.dump(drill.reading)}
+    comments: list[dict[str, Any]] = [
+        {"id": first, "author_id": coach, "text": "Well asked."},
+        {"id": f"{name}-c2", "author_id": owner or None, "text": "Thank you.", "answer_to": first},
+        {"id": f"{name}-c3", "author_id": coach, "text": "", "audio": spoken},
+        {"id": f"{name}-c4", "author_id": coach, "text": "Slower.", "audio": spoken},
+    ]
+    return [
+        *[(CommentRow, {"turn": 1, "created_at": at, **comment}) for comment in comments],
+        (VerdictRow, {**flag, "flag": "k", "coach_id": coach, "at": at}),
+        (MissedRow, {**flag, "id": f"{name}-m", "coach_id": coach, "quote": "I w", "at": at}),
+        (ScoreRow, {"coach_id": coach, "rubric": "r", "criterion": "c", "at": at}),
+        (BehaviourRow, {"account_id": owner or None, "scenario_id": "raise", "ended_at": at}),
+        (FlagRow, {**flag, "number": 0}),
+        (SurveyRow, {"id": f"{name}-s", "account_id": owner or None, "kind": "after"}),
+        (DrillRow, {"of": 1, "audio": drill.audio, **heard}),
+        (TakeRow, {"id": f"{name}-t", "audio": drill.audio}),
+    ]

@@ -22,7 +22,7 @@ RUSHED = Flag("pacing", "rushed", 0.0, 1.0, "", "Too fast.", "Slow down.")
 
 def person(store: Store, name: str, role: Role) -> Account:
     """An account of that role, kept."""
-    account = Account(id=f"id-{name}", login=name, name=name.title(), role=role)
+    account = Account(id=f"id{name}", login=name, name=name.title(), role=role)
     with transaction(store.engine) as connection:
         connection.add(
             AccountRow(

@@ -12,11 +12,14 @@ import click
 from voice_coach import __version__
 from voice_coach.cli_accounts import accounts_group
 from voice_coach.cli_audit import audit_group
+from voice_coach.cli_backup import backup_group
 from voice_coach.cli_data import data_group
+from voice_coach.cli_demo_team import demo_team
 from voice_coach.cli_measures import measures
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_rubrics import rubrics_group
 from voice_coach.cli_scenarios import paths, scenarios_group, simulate
+from voice_coach.cli_statements import send_statements
 from voice_coach.records import VoiceCoachError
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from voice_coach.session import Rehearsal
     from voice_coach.terminal.learners import Learner
 
-SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf"}
+SUFFIXES = {"textgrid": "TextGrid", "audacity": "txt", "elan": "eaf", "xapi": "xapi.json"}
 """Where a format's files are not called by its own name."""
 
 
@@ -230,6 +233,9 @@ main.add_command(paths)
 main.add_command(measures)
 main.add_command(audit_group)
 main.add_command(data_group)
+main.add_command(backup_group)
+main.add_command(demo_team)
+main.add_command(send_statements)
 
 
 @main.command()
@@ -312,7 +318,7 @@ def _rooms() -> Rooms:
 def _session_id(asked: str, rooms: Rooms) -> str:
     if asked != "latest":
         return asked
-    sessions = rooms.store.list_sessions()
+    sessions = rooms.store.list_sessions(limit=1)
     if not sessions:
         raise VoiceCoachError("There is no session yet: `voice-coach practice raise` starts one.")
     return sessions[0].id

@@ -11,6 +11,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from voice_coach import __version__
@@ -328,10 +329,22 @@ class Rehearsal:
         from voice_coach.analysis.ledger import ledger
         from voice_coach.coaching.behaviour import behaviour
         from voice_coach.coaching.skills import shown
+        from voice_coach.sending import told_of
 
         session = replace(self.session, outcome=outcome)
         told = replace(session, ledger=ledger(session.turns, session.scenario))
-        self._store.finish(self.id, outcome, skills=tuple(shown(told)), behaviour=behaviour(told))
+        self._store.finish(
+            self.id,
+            outcome,
+            skills=tuple(shown(told)),
+            behaviour=behaviour(told),
+            statements=told_of(
+                session,
+                self._store.whose(self.id).owner,
+                self.rooms.settings,
+                ended_at=datetime.now().astimezone(),
+            ),
+        )
         self.session = session
 
     def _prepare_answers(self) -> None:

@@ -58,6 +58,19 @@ class Settings(BaseSettings):
     database: SecretStr | None = None
     """An SQLAlchemy URL, as ``postgresql+psycopg://user:password@host/name``; without it, a
     SQLite file beside the recordings."""
+    group_minimum: int = Field(default=5, ge=3)
+    """A team page tells of no group with fewer people; cannot be set under 3."""
+    group_period: Literal["month", "quarter"] = "month"
+    """What a team page tells is about whole months, or whole quarters, that are over."""
+    lrs_url: str | None = None
+    """A learning record store's xAPI endpoint, up to and without ``/statements``."""
+    lrs_user: str = ""
+    """With ``lrs_key``: what the store knows this server by (HTTP Basic)."""
+    lrs_key: SecretStr | None = None
+    lrs_home: str = "https://voice-coach.invalid"
+    """An address of your organisation's: statements name people and conversations under it."""
+    xapi_words: bool = False
+    """Whether `report --format xapi` also writes what was said. What is *sent* never holds it."""
     keep_days: int | None = Field(default=None, ge=1, le=36_500)
     """Days after which a session is deleted, for everybody; each may choose fewer."""
     key: SecretStr | None = None

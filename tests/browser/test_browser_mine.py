@@ -45,6 +45,8 @@ def test_consent_a_copy_and_the_end_of_everything(
         page.click("text=My data")
         page.wait_for_selector("[data-view=mine]")
         assert "?mine" in page.url
+        page.wait_for_timeout(1500)
+        assert page.inner_text(".vc-lead").startswith("What is kept of you"), "no view writes here"
         assert fits(page) and axe_problems(page) == []
         picture(page, "my-data", full=True)
 

@@ -37,7 +37,12 @@ def told(page: Page, text: str) -> None:
 
 
 def now(page: Page) -> float:
-    return float(page.get_attribute(".rv-wave", "aria-valuenow") or 0)
+    """Where the head stands, in seconds."""
+    found = page.evaluate(
+        "document.querySelector('.rv-wave').style.getPropertyValue('--now')"
+        " * document.querySelector('.rv').dataset.end"
+    )
+    return float(found)
 
 
 def pressed(page: Page, key: str, times: int = 1) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -16,8 +15,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from databases import ON_SQLITE, url_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from voice_coach.audio.files import read_clip
 from voice_coach.records import (
@@ -42,6 +43,7 @@ from voice_coach.records import (
     Word,
 )
 from voice_coach.store import Store, codec
+from voice_coach.store.texts import storable
 
 SCENARIO = Scenario(
     id="tiny",
@@ -148,6 +150,7 @@ RECORDS = [
 ]  # fmt: skip
 
 
+@ON_SQLITE
 @settings(max_examples=60, deadline=None)
 @given(record=st.one_of(RECORDS))
 def test_records_survive_json(record: Any) -> None:
@@ -187,7 +190,7 @@ RECORDER = textwrap.dedent(
     import numpy as np
     from voice_coach.store import Store
 
-    store, session_id = Store(Path(sys.argv[1])), sys.argv[2]
+    store, session_id = Store(Path(sys.argv[1]), database=sys.argv[3]), sys.argv[2]
     file = store.open_take(session_id, rate_hz=8_000, gap_s=0.2)
     for chunk in range(1000):
         file.append(np.full(800, chunk, dtype=np.int16))
@@ -201,7 +204,7 @@ RECORDER = textwrap.dedent(
 def test_kill_9_while_recording_loses_nothing(chunks: int, store: Store) -> None:
     session_id = opened(store)
     recorder = subprocess.Popen(
-        [sys.executable, "-c", RECORDER, str(store.recordings), session_id],
+        [sys.executable, "-c", RECORDER, str(store.recordings), session_id, url_of(store)],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -264,7 +267,7 @@ def test_no_way_out_of_the_folder(path: str, store: Store) -> None:
 )
 def test_any_name_can_be_kept(name: str, store: Store) -> None:
     session_id = store.create(SCENARIO, seed=1, learner=name, version="1")
-    assert store.load(session_id).learner == name.encode("utf-8", "replace").decode()
+    assert store.load(session_id).learner == storable(name)
 
 
 def test_threads_may_write_at_once(store: Store) -> None:
@@ -292,17 +295,20 @@ def test_threads_may_write_at_once(store: Store) -> None:
     assert count == 20
 
 
-def test_two_processes_may_open_at_once(home: Path) -> None:
+def test_two_processes_may_open_at_once(home: Path, empty_url: str) -> None:
+    """As two machines may: each with a folder of its own, where the database is elsewhere."""
     code = (
         "import sys; from pathlib import Path; from voice_coach.store import Store; "
-        "Store(Path(sys.argv[1]))"
+        "Store(Path(sys.argv[1]), database=sys.argv[2])"
     )
+    folders = [home / ("recordings" if "sqlite" in empty_url else f"{i}") for i in range(3)]
     children = [
-        subprocess.Popen([sys.executable, "-c", code, str(home / "recordings")]) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", code, str(folder), empty_url]) for folder in folders
     ]
     assert [child.wait() for child in children] == [0, 0, 0]
 
 
+@ON_SQLITE
 def test_a_damaged_database_is_left_alone(home: Path) -> None:
     folder = home / "recordings"
     folder.mkdir()
@@ -314,9 +320,8 @@ def test_a_damaged_database_is_left_alone(home: Path) -> None:
 
 
 def test_a_newer_database_asks_for_an_update(store: Store) -> None:
-    with sqlite3.connect(store.recordings / "voice_coach.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(VoiceCoachError, match="newer version"):
         Store(store.recordings)
 
@@ -338,7 +343,7 @@ def test_a_full_disk_keeps_what_was_appended(store: Store) -> None:
         from voice_coach.records import VoiceCoachError
         from voice_coach.store import Store
 
-        store = Store(Path(sys.argv[1]))
+        store = Store(Path(sys.argv[1]), database=sys.argv[3])
         file = store.open_take(sys.argv[2], rate_hz=8_000)
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -350,7 +355,7 @@ def test_a_full_disk_keeps_what_was_appended(store: Store) -> None:
         """
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(store.recordings), session_id],
+        [sys.executable, "-c", code, str(store.recordings), session_id, url_of(store)],
         capture_output=True,
         text=True,
         check=True,
@@ -366,3 +371,18 @@ def test_ids_sort_by_time_and_cannot_be_guessed(store: Store) -> None:
     second = store.create(replace(SCENARIO, title="later"), seed=1)
     assert first < second and len(first.split("-")[-1]) == 8
     assert [info.id for info in store.list_sessions()] == [second, first]
+
+
+def test_a_list_is_cheap_and_may_be_short(store: Store) -> None:
+    """What a session is about is not read for a list: it may be long."""
+    from sqlalchemy import event
+
+    ids = [opened(store) for _ in range(3)]
+    store.finish(ids[0], Outcome("agreed", (), ""), skills=("holding", "asking"))
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *a: asked.append(a[2]) or a[2:4],
+                 retval=True)  # fmt: skip
+    found = {info.id: info for info in store.list_sessions()}
+    assert len(asked) == 1 and "session.scenario," not in asked[0].replace("\n", " ")
+    assert found[ids[0]].skills == ("holding", "asking") and found[ids[0]].turns == 1
+    assert [info.id for info in store.list_sessions(limit=2)] == list(found)[:2]

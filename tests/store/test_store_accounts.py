@@ -349,3 +349,44 @@ def test_guessing_in_parallel_is_no_faster(store: Store, ana: Account, hashing: 
         thread.join()
     assert len(hashing) == signins.FREE_FAILURES
     assert said.count(signins.WRONG) == signins.FREE_FAILURES - 1 and len(said) == 16
+
+
+# --- what is written down of it -----------------------------------------------------------------
+
+
+def test_the_trail_tells_what_was_done_to_an_account_and_by_whom(
+    store: Store, ana: Account
+) -> None:
+    from voice_coach.store.audit import MACHINE, read, verify
+
+    accounts.change(store, ana.login, role="coach", team="North")
+    token = signins.sign_in(store, ana.id)
+    accounts.set_password(store, ana.login, GOOD, actor=ana.id)
+    signins.sign_out(store, token)
+    signins.sign_out(store, signins.sign_in(store, ana.id))
+    accounts.set_code(store, ana.login)
+    accounts.adopt(store, ana.login)
+    accounts.close(store, ana.login)
+    accounts.reopen(store, ana.login)
+    for _ in range(signins.FREE_FAILURES):
+        refusal(store, ana.login, "no no no no no")
+        refusal(store, "nobody@firm.example", "no no no no no")
+    entries = sorted(read(store), key=lambda entry: entry.number)
+    done = [(entry.actor, entry.action, entry.subject, entry.detail) for entry in entries]
+    assert done == [
+        (MACHINE, "account.add", ana.id, "role=learner"),
+        (MACHINE, "account.change", ana.id, "role=coach team"),
+        (ana.id, "signin.in", ana.id, ""),
+        (ana.id, "account.password", ana.id, ""),
+        (ana.id, "signin.in", ana.id, ""),
+        (ana.id, "signin.out", ana.id, ""),
+        (MACHINE, "account.code", ana.id, ""),
+        (MACHINE, "account.adopt", ana.id, "sessions=0"),
+        (MACHINE, "account.close", ana.id, ""),
+        (MACHINE, "account.reopen", ana.id, ""),
+        ("", "signin.locked", ana.id, ""),
+        ("", "signin.locked", "", ""),
+    ]
+    assert verify(store).wrong is None
+    text = str(done)
+    assert "ana@" not in text and "North" not in text, "ids, never names"

@@ -6,11 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine, text
 
-import voice_coach.store as room
 from voice_coach.records import Clip, Reading, Turn
 from voice_coach.scenario import find
 from voice_coach.store import Store, StoreError
@@ -59,25 +55,3 @@ def test_only_an_own_turn_can_be_gone_back_to(store: Store, turn: int) -> None:
     with pytest.raises(StoreError, match="not one of yours"):
         branch(store, old, turn=turn)
     assert len(store.list_sessions()) == 1
-
-
-def test_a_database_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
-    """With a session in it, which is still there afterwards."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'voice_coach.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(room.__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        scenario = room.codec.dump(RAISE) if hasattr(room, "codec") else "{}"
-        connection.execute(
-            text(
-                "insert into session values "
-                "('old', 'raise', 'Old one', :s, 1, '', '', '2026-01-01T10:00:00', '', null)"
-            ),
-            {"s": scenario},
-        )
-    engine.dispose()
-    (found,) = Store(tmp_path).list_sessions()
-    assert (found.id, found.title) == ("old", "Old one")
-    assert Store(tmp_path).load("old").branch_of == ""

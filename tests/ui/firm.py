@@ -37,13 +37,14 @@ class Firm:
     home: Path
     place: Place = field(default_factory=Place)
     staff: bool = True
+    settings: Settings | None = None
 
     def __post_init__(self) -> None:
-        self.settings = Settings(home=self.home, model="tiny.en")
-        self.rooms: Rooms = open_rooms(self.settings)
+        settings = self.settings or Settings(home=self.home, model="tiny.en")
+        self.rooms: Rooms = open_rooms(settings)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Desks, "open", lambda self: None)
-            self.app: FastAPI = build(lambda: self.rooms, self.settings, place=self.place)
+            self.app: FastAPI = build(lambda: self.rooms, settings, place=self.place)
         self.people: dict[str, Account] = {}
         if self.staff:
             self.people = {

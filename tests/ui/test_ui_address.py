@@ -162,3 +162,41 @@ def test_over_tls_with_accounts_everybody_signs_in(home: Path, tmp_path: Path) -
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("127.0.0.1", True), ("192.0.2.9", False)])
+def test_behind_a_proxy_only_the_proxy_is_believed(
+    home: Path, proxies: str, believed: bool
+) -> None:
+    import socket
+
+    import httpx
+
+    accounts.add(Store(home / "recordings"), "ada", role="admin")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    told = ["--behind-proxy", "https://coach.firm.example", "--proxies", proxies]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voice_coach", "serve", "--no-browser", "--port", str(port), *told],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        said = next(line for line in process.stdout if "opening" in line)
+        assert "https://coach.firm.example " in said
+        host = {"host": "coach.firm.example"}
+        forwarded = {**host, "x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.77"}
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            plain = client.get("/sign-in", headers=host)
+            assert plain.status_code == 403 and "Open this page as https://" in plain.text
+            assert client.get("/sign-in", headers={**forwarded, "host": "x"}).status_code == 403
+            answer = client.get("/sign-in", headers=forwarded)
+            assert answer.status_code == (200 if believed else 403)
+            if believed:
+                assert "__Host-voice_coach_form" in answer.headers["set-cookie"]
+                assert client.get("/api/warmth", headers=forwarded).status_code == 401
+    finally:
+        process.kill()
+        process.wait()

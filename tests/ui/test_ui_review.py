@@ -16,7 +16,10 @@ from voice_coach.audio.files import flac_bytes, read_clip
 from voice_coach.records import SOLO, Account, flag_key
 from voice_coach.rooms import open_rooms
 from voice_coach.settings import Settings
+from voice_coach.store import consent
 from voice_coach.store.comments import MAX_COMMENT_S, add_comment, comments_of
+from voice_coach.store.database import transaction
+from voice_coach.store.erasing import erase_account, left
 from voice_coach.store.judgements import judge, missed_of, scores_of, verdicts_of
 from voice_coach.store.reviews import finished, queue
 from voice_coach.ui import api, reviewing
@@ -49,6 +52,8 @@ class Page:
         )
         self.kim, self.ben = person(self.store, "kim", "coach"), person(self.store, "ben", "coach")
         self.eve, self.ada = person(self.store, "eve", "lead"), person(self.store, "ada", "admin")
+        for somebody in (self.mia, self.kim):
+            consent.agree(self.store, somebody, self.desks.terms)
         self.session = talk(self.store, self.mia.id, title="A raise")
         share(self.store, self.session, self.kim)
 
@@ -132,6 +137,13 @@ def test_no_route_of_the_room_was_forgotten_above(page: Page) -> None:
         if route.path.startswith("/api/")  # type: ignore[attr-defined]
     }
     assert found == known
+
+
+def test_nobody_speaks_a_comment_who_has_not_agreed_to_be_recorded(page: Page) -> None:
+    consent.withdraw(page.store, page.kim)
+    refused = page.ask(page.kim, "POST", "/spoken?turn=1&rate_hz=16000", content=PCM)
+    assert refused.status_code == 409 and "before you have read" in refused.json()["error"]
+    assert comments_of(page.store, page.session) == []
 
 
 def test_a_spoken_comment_is_heard_by_both_and_by_nobody_else(page: Page) -> None:
@@ -243,6 +255,31 @@ def test_a_missed_flag_is_taken_back_by_who_added_it(page: Page) -> None:
     assert len(missed_of(page.store, page.session)) == 1
     assert page.ask(page.kim, "DELETE", path).status_code == 200
     assert missed_of(page.store, page.session) == []
+
+
+def test_the_room_tells_nothing_that_the_other_side_hides(page: Page) -> None:
+    scenario = page.store.load(page.session).scenario
+    shown = page.ask(page.kim, "GET", "").json()["html"]
+    assert scenario.brief.goal[:20] in shown
+    lines = [line for p in scenario.people for ls in p.lines.values() for line in ls]
+    interests = [text for p in scenario.people for text in p.interests]
+    assert [text for text in (*lines, *interests, scenario.debrief) if text in shown] == []
+    assert "reservation" not in shown and "aspiration" not in shown
+
+
+def test_what_a_coach_said_stays_when_the_coach_leaves(page: Page) -> None:
+    add_comment(page.store, page.kim, page.session, text="Good.")
+    page.ask(page.kim, "POST", "/verdict", json=VERDICT)
+    page.ask(page.kim, "POST", "/missed", json=MISSED)
+    page.ask(page.kim, "POST", "/points", json=POINTS)
+    with transaction(page.store.engine) as connection:
+        erase_account(connection, page.kim.id)
+        assert left(connection, (), page.kim.id) == 0
+    assert verdicts_of(page.store, page.session) == missed_of(page.store, page.session) == []
+    assert scores_of(page.store, page.session) == []
+    shown = page.ask(page.mia, "GET", "").json()["html"]
+    assert "Good." in shown and "A coach who left" in shown and "Kim" not in shown
+    assert "1 new comment<" in page.views.show("home", "", page.mia)
 
 
 def test_one_person_alone_is_coach_and_learner(page: Page) -> None:

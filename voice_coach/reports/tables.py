@@ -192,7 +192,7 @@ def export_csv(session: Session, path: Path) -> Path:
     table = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
     for row in rows(session):
-        table.writerow({key: _cell(value) for key, value in row.items()})
+        table.writerow({key: safe_cell(value) for key, value in row.items()})
     return write_text(path, written.getvalue())
 
 
@@ -225,7 +225,8 @@ def rows(session: Session) -> Iterator[dict[str, Any]]:
         }
 
 
-def _cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """A value for a CSV cell: what a spreadsheet would run as a formula is made text."""
     if isinstance(value, float):
         return _round(value) if _round(value) is not None else ""
     if isinstance(value, str):

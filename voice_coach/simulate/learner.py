@@ -58,11 +58,16 @@ class Lexicon:
             self._with_offers[key] = replace(said, offers=offers)
         return self._with_offers[key]
 
+    def text(self, template: str, *, fact: int, gift: int, ask: str) -> str:
+        """A template with its places filled, as one says it."""
+        text = template.replace("{ask}", ask)
+        text = text.replace("{fact}", self.facts[fact % len(self.facts)])
+        given = self.gifts[gift % len(self.gifts)] if self.gifts else "help you with that"
+        text = text.replace("{gift}", given)
+        return text[:1].upper() + text[1:]
+
     def _look(self, template: str, fact: int, gift: int) -> Said:
-        text = template.replace("{ask}", self._ask)
-        text = text.replace("{fact}", self.facts[fact])
-        text = text.replace("{gift}", self.gifts[gift] if self.gifts else "help you with that")
-        text = text[:1].upper() + text[1:]
+        text = self.text(template, fact=fact, gift=gift, ask=self._ask)
         words = read_text(text, scenario=self.scenario)
         reading = Reading(
             moves=words.moves, hedges=words.hedges, offers=words.offers, signs=words.signs
@@ -138,11 +143,11 @@ class Learner:
 
 def _offers(scenario: Scenario, level: float) -> tuple[Offer, ...]:
     return tuple(
-        Offer(0, 1, "", _at(issue, level), issue.unit, issue.id) for issue in scenario.issues
+        Offer(0, 1, "", value_at(issue, level), issue.unit, issue.id) for issue in scenario.issues
     )
 
 
-def _at(issue: Issue, level: float) -> float:
+def value_at(issue: Issue, level: float) -> float:
     """The value at a part of the way from walk-away to target, in the issue's steps."""
     raw = issue.walk_away + level * (issue.target - issue.walk_away)
     return round(issue.target + round((raw - issue.target) / issue.step) * issue.step, 6)

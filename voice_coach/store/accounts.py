@@ -15,6 +15,7 @@ from sqlmodel import Session as Connection
 from sqlmodel import col, delete, select, update
 
 from voice_coach.records import Account, Role
+from voice_coach.store.audit import MACHINE, note
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.passwords import hashed, objection
 from voice_coach.store.store import Store
@@ -117,12 +118,19 @@ def checked_row(
     )
 
 
-def add_rows(store: Store, rows: Sequence[AccountRow]) -> None:
+def add_rows(store: Store, rows: Sequence[AccountRow], *, actor: str = MACHINE) -> None:
     """Keep new accounts, all or none. Raises StoreError when a login is taken."""
     with transaction(store.engine) as connection:
         for row in rows:
             if _row(connection, row.login) is not None:
                 raise StoreError(f"There is an account {row.login!r} already.")
+            note(
+                connection,
+                actor=actor,
+                action="account.add",
+                subject=row.id,
+                detail=f"role={row.role}",
+            )
             connection.add(row)
 
 
@@ -190,6 +198,10 @@ def change(
             if other is not None and other.id != row.id:
                 raise StoreError("Another account has this subject already.")
             row.subject = subject or None
+        given = {"name": name, "department": department, "team": team, "subject": subject}
+        named = [key for key, value in given.items() if value is not None]
+        detail = " ".join([f"role={role}"] * (role is not None) + named)
+        note(connection, actor=MACHINE, action="account.change", subject=row.id, detail=detail)
         return account_of(row)
 
 
@@ -200,6 +212,7 @@ def close(store: Store, login: str) -> Account:
         row.active = False
         row.code = row.code_until = None
         signed_out_everywhere(connection, row.id)
+        note(connection, actor=MACHINE, action="account.close", subject=row.id)
         return account_of(row)
 
 
@@ -208,11 +221,14 @@ def reopen(store: Store, login: str) -> Account:
     with transaction(store.engine) as connection:
         row = _there(connection, login)
         row.active = True
+        note(connection, actor=MACHINE, action="account.reopen", subject=row.id)
         return account_of(row)
 
 
-def set_password(store: Store, login: str, password: str) -> None:
+def set_password(store: Store, login: str, password: str, *, actor: str = MACHINE) -> None:
     """A new password. Signs out everywhere, ends a lock-out, and a one-time code with it.
+
+    ``actor``: whose doing it is, an account's id where it is not a command's.
 
     Raises
     ------
@@ -225,6 +241,7 @@ def set_password(store: Store, login: str, password: str) -> None:
         row = _there(connection, login)
         row.password, row.code, row.code_until = kept, None, None
         _unlocked(connection, row)
+        note(connection, actor=actor, action="account.password", subject=row.id)
 
 
 def set_code(store: Store, login: str, *, now: datetime | None = None) -> str:
@@ -237,6 +254,7 @@ def set_code(store: Store, login: str, *, now: datetime | None = None) -> str:
         row = _there(connection, login)
         code = new_code(row, now=now)
         _unlocked(connection, row)
+        note(connection, actor=MACHINE, action="account.code", subject=row.id)
     return code
 
 
@@ -264,6 +282,8 @@ def adopt(store: Store, login: str) -> int:
             connection.exec(
                 update(table).where(col(table.account_id).is_(None)).values(account_id=row.id)
             )
+        detail = f"sessions={taken}"
+        note(connection, actor=MACHINE, action="account.adopt", subject=row.id, detail=detail)
     return int(taken)
 
 

@@ -148,11 +148,13 @@ def verify(store: Recordings, *, expect: str = "") -> Verdict:
 
 
 def _all(store: Recordings) -> Iterator[Entry]:
-    after = -(2**62)  # what was put in from outside may have any number
+    after: int | None = None  # what was put in from outside may have any number, below 1 too
     while True:
+        chosen = select(AuditRow).order_by(col(AuditRow.number)).limit(PAGE)
+        if after is not None:
+            chosen = chosen.where(col(AuditRow.number) > after)
         with transaction(store.engine) as connection:
-            chosen = select(AuditRow).where(col(AuditRow.number) > after)
-            rows = connection.exec(chosen.order_by(col(AuditRow.number)).limit(PAGE)).all()
+            rows = connection.exec(chosen).all()
             entries = [_entry(row) for row in rows]
         if not entries:
             return

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session as Connection
 from sqlmodel import col, func, select
 
-from voice_coach.audio.files import write_flac
+from voice_coach.audio.files import write_recording
 from voice_coach.records import Account, Clip, Comment
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.recordings import session_row
@@ -96,7 +96,7 @@ def add_comment(
     audio = None
     if clip is not None:
         audio = f"{session_id}/comment-{new_id}.flac"
-        write_flac(store.audio_path(audio), clip)
+        write_recording(store.audio_path(audio), clip)
     row = CommentRow(
         id=new_id,
         session_id=session_id,
@@ -110,7 +110,7 @@ def add_comment(
         audio_s=clip.duration_s if clip is not None else 0.0,
         created_at=now_text(),
     )
-    with transaction(store.engine) as connection:
+    with store.beside(session_id, audio or ""), transaction(store.engine) as connection:
         connection.add(row)
     return next(c for c in comments_of(store, session_id) if c.id == new_id)
 

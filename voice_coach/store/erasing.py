@@ -1,7 +1,8 @@
 """Removing rows of sessions and accounts from every table, and their text from the database file.
 
-What belongs to whom is read from the foreign keys, so that a table added later is covered: what
-points to a session or an account goes with it, unless it is named in `UNLINKED`.
+What belongs to whom is read from the foreign keys and from the names of columns, so that a table
+added later is covered: what points to a session or an account goes with it, unless it is named in
+`UNLINKED`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session as Connection
 from sqlmodel import SQLModel
 
-from voice_coach.store import tables, tables_measures, tables_review
+from voice_coach.store import tables, tables_measures, tables_review, tables_team
+from voice_coach.store.accounts import digest
 
-assert tables and tables_measures and tables_review  # imported for their tables
+assert tables and tables_measures and tables_review and tables_team  # imported for their tables
+BY_NAME = {
+    "session": frozenset({"session_id"}),
+    "account": frozenset({"account_id", "coach_id", "author_id", "made_by"}),
+}
+"""Columns that hold ids without a foreign key, as where "" stands for somebody without accounts."""
 UNLINKED = frozenset(
     {
         ("survey", "session_id"),  # how somebody felt stays theirs when one session goes
@@ -43,10 +50,11 @@ def table(name: str) -> Table:
 
 
 def pointing(target: str) -> Iterator[tuple[Table, Column[Any]]]:
-    """Columns with a foreign key to ``target``'s ids; tables that others need come last."""
+    """Columns that hold ids of ``target``; tables that others need come last."""
     for each in reversed(SQLModel.metadata.sorted_tables):
         for column in each.columns:
-            if any(key.column.table.name == target for key in column.foreign_keys):
+            linked = any(key.column.table.name == target for key in column.foreign_keys)
+            if linked or column.name in BY_NAME[target]:
                 yield each, column
 
 
@@ -84,7 +92,12 @@ def erase_account(connection: Connection, account_id: str) -> Tally:
     found["comment"] += _run(connection, delete(comment).where(comment.c.id.in_(spoken_only)))
     _run(connection, update(comment).where(comment.c.author_id == account_id).values(audio=None))
     found += _pointing_gone(connection, "account", [account_id])
-    account = table("account")
+    account, attempt = table("account"), table("attempt")
+    login = connection.connection().scalar(
+        select(account.c.login).where(account.c.id == account_id)
+    )
+    failed = attempt.c.login == digest(login or "")
+    found["attempt"] += _run(connection, delete(attempt).where(failed))
     found["account"] += _run(connection, delete(account).where(account.c.id == account_id))
     return +found
 

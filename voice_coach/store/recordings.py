@@ -27,9 +27,12 @@ from voice_coach.store.takes import (
 )
 
 
-def session_row(connection: Connection, session_id: str) -> SessionRow:
-    """A session's row. Raises StoreError when there is none of that id."""
-    row = connection.get(SessionRow, session_id)
+def session_row(connection: Connection, session_id: str, *, change: bool = False) -> SessionRow:
+    """A session's row; ``change``: nobody else changes it before this transaction is over.
+
+    Raises StoreError when there is none of that id.
+    """
+    row = connection.get(SessionRow, session_id, with_for_update=change or None)
     if row is None:
         raise no_such_session(session_id)
     return row
@@ -129,18 +132,22 @@ class Recordings:
             return any(not file.over for file in self._open.get(session_id, []))
 
     @contextmanager
-    def _beside(self, session_id: str, audio: str) -> Iterator[None]:
-        """A row is kept for a file just written; the file goes where its session was deleted."""
+    def beside(self, session_id: str, audio: str) -> Iterator[None]:
+        """Keep a row for a file just written ("" for none).
+
+        Where the session was deleted meanwhile the file goes too.
+        """
         try:
             yield
         except StoreError:
             with transaction(self.engine) as connection:
                 gone = connection.get(SessionRow, session_id) is None
-            if gone:
+            if gone and audio:
                 path = self.audio_path(audio)
                 path.unlink(missing_ok=True)
                 with suppress(OSError):  # not empty, or removed already
                     path.parent.rmdir()
+            if gone:
                 raise no_such_session(session_id) from None
             raise
 
@@ -178,7 +185,7 @@ class Recordings:
             header.gap_s,
             header.drill_of,
         )
-        with self._beside(header.session_id, audio), transaction(self.engine) as connection:
+        with self.beside(header.session_id, audio), transaction(self.engine) as connection:
             known = connection.exec(select(TakeRow).where(TakeRow.id == header.id)).first()
             if known is None:
                 connection.add(

@@ -6,11 +6,9 @@ from voice_coach.records import Decision, Drill, Line, Reading, Transcript, Turn
 from voice_coach.store import codec
 from voice_coach.store.tables import DrillRow, TakeRow, TurnRow
 from voice_coach.store.takes import TakeInfo
+from voice_coach.store.texts import storable
 
-
-def storable(text: str) -> str:
-    """Text that UTF-8 can hold; what it cannot (half a surrogate pair) becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+__all__ = ["drill_of", "storable", "take_info", "turn_of", "turn_row"]
 
 
 def turn_row(session_id: str, turn: Turn) -> TurnRow:

@@ -24,6 +24,7 @@ from voice_coach.store.accounts import (
     stamp,
     typed_code,
 )
+from voice_coach.store.audit import note
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.passwords import LONGEST, hashed, matches, outdated
 from voice_coach.store.store import Store
@@ -100,6 +101,9 @@ def authenticate(
     right = matches(password, kept)
     by_code = secrets.compare_digest(digest(typed_code(password)), code or "") and in_time
     if account is None or not (right or by_code):
+        if locked is not None:
+            subject = account.id if account is not None else ""
+            note(store, actor="", action="signin.locked", subject=subject)
         raise SigninError(_waiting(locked) if locked else WRONG, until=locked)
     with transaction(store.engine) as connection:
         connection.exec(delete(AttemptRow).where(col(AttemptRow.login) == key))
@@ -122,6 +126,7 @@ def sign_in(store: Store, account_id: str, *, now: datetime | None = None) -> st
     )
     with transaction(store.engine) as connection:
         _pruned(connection, now)
+        note(connection, actor=account_id, action="signin.in", subject=account_id)
         connection.add(row)
     return token
 
@@ -170,7 +175,10 @@ def signed_in(
 def sign_out(store: Store, token: str) -> None:
     """End one sign-in."""
     with transaction(store.engine) as connection:
-        connection.exec(delete(SigninRow).where(col(SigninRow.token) == digest(token)))
+        row = connection.get(SigninRow, digest(token))
+        if row is not None:
+            note(connection, actor=row.account_id, action="signin.out", subject=row.account_id)
+            connection.delete(row)
 
 
 def sign_out_everywhere(store: Store, account_id: str, *, but: str = "") -> None:

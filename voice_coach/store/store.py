@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session as Connection
@@ -28,6 +29,7 @@ from voice_coach.records import (
 from voice_coach.store import codec
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.measures import keep_measures
+from voice_coach.store.outbox import keep_statements
 from voice_coach.store.recordings import Recordings, no_such_session, session_row
 from voice_coach.store.rows import drill_of, storable, turn_of, turn_row
 from voice_coach.store.tables import DrillRow, SessionRow, TakeRow, TurnRow
@@ -114,23 +116,34 @@ class Store(Recordings):
                 branch_turn=row.branch_turn,
             )
 
-    def list_sessions(self, account: str | None = "") -> list[SessionInfo]:
-        """The sessions of one account ("": of none), newest first. None: everybody's.
+    def list_sessions(
+        self, account: str | None = "", *, limit: int | None = None
+    ) -> list[SessionInfo]:
+        """The sessions of one account ("": of none), newest first, at most ``limit``.
 
-        Whoever passes None sees titles that are not theirs: it is for the command line of whoever
-        holds the machine, never for a page.
+        ``account`` None: everybody's. Whoever passes it sees titles that are not theirs: it is for
+        the command line of whoever holds the machine, never for a page.
         """
-        chosen = select(SessionRow).order_by(
-            col(SessionRow.started_at).desc(), col(SessionRow.id).desc()
-        )
-        turns = select(TurnRow.session_id, func.count()).group_by(col(TurnRow.session_id))
+        counted = select(func.count()).where(col(TurnRow.session_id) == col(SessionRow.id))
+        # by name: a row holds its whole scenario, which nobody needs in a list
+        chosen = select(
+            SessionRow.id,
+            SessionRow.scenario_id,
+            SessionRow.title,
+            SessionRow.started_at,
+            SessionRow.outcome,
+            SessionRow.difficulty,
+            SessionRow.ended_at,
+            SessionRow.skills,
+            counted.correlate(SessionRow).scalar_subquery().label("turns"),
+        ).order_by(col(SessionRow.started_at).desc(), col(SessionRow.id).desc())  # type: ignore[call-overload]
         if account is not None:
             mine = col(SessionRow.account_id) == account if account else _nobody()
             chosen = chosen.where(mine)
-            turns = turns.where(col(TurnRow.session_id).in_(select(SessionRow.id).where(mine)))
+        if limit is not None:
+            chosen = chosen.limit(limit)
         with transaction(self.engine) as connection:
-            counts = dict(connection.exec(turns).all())
-            return [_line(row, counts.get(row.id, 0)) for row in connection.exec(chosen).all()]
+            return [_line(row) for row in connection.exec(chosen).all()]
 
     # --- whose it is ----------------------------------------------------------------------------
 
@@ -152,27 +165,32 @@ class Store(Recordings):
         *,
         skills: Sequence[str] = (),
         behaviour: Behaviour | None = None,
+        statements: Iterable[Mapping[str, Any]] = (),
     ) -> None:
-        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts."""
+        """Keep how it ended, when, and what it showed: skills (names without spaces) and counts.
+
+        ``statements`` go into the outbox where the session's owner wants them sent.
+        """
         with transaction(self.engine) as connection:
-            row = session_row(connection, session_id)
+            row = session_row(connection, session_id, change=True)
             row.outcome = codec.dump(outcome)
             row.skills = " ".join(skills)
             row.ended_at = datetime.now().astimezone().isoformat(timespec="seconds")
             if behaviour is not None:
                 keep_measures(connection, session_id, behaviour, _turns(connection, session_id))
+            keep_statements(connection, session_id, row.account_id, statements)
 
     # --- who holds it ---------------------------------------------------------------------------
 
     def take_over(self, session_id: str, owner: str) -> None:
         """Make ``owner`` the one that may go on with the session."""
         with transaction(self.engine) as connection:
-            session_row(connection, session_id).owner = owner
+            session_row(connection, session_id, change=True).owner = owner
 
     def claim(self, session_id: str, owner: str) -> None:
         """Check that nobody else has taken the session over. Raises StoreError."""
         with transaction(self.engine) as connection:
-            row = session_row(connection, session_id)
+            row = session_row(connection, session_id, change=True)
             if row.owner and row.owner != owner:
                 raise StoreError(
                     "This session is open in another tab or window, which goes on with it. "
@@ -183,7 +201,7 @@ class Store(Recordings):
     def release(self, session_id: str, owner: str) -> None:
         """Let go of a session."""
         with transaction(self.engine) as connection:
-            row = session_row(connection, session_id)
+            row = session_row(connection, session_id, change=True)
             if row.owner == owner:
                 row.owner = ""
 
@@ -193,7 +211,7 @@ class Store(Recordings):
         """Keep a turn with its sound; the result names the file."""
         turn = replace(turn, audio=f"{session_id}/{turn.index:03}-{turn.speaker}.flac")
         write_recording(self.recordings / str(turn.audio), clip)
-        with self._beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
+        with self.beside(session_id, str(turn.audio)), transaction(self.engine) as connection:
             connection.merge(turn_row(session_id, turn))
         return turn
 
@@ -259,14 +277,14 @@ def _nobody() -> ColumnElement[bool]:
     return col(SessionRow.account_id).is_(None)
 
 
-def _line(row: SessionRow, turns: int) -> SessionInfo:
+def _line(row: Any) -> SessionInfo:
     return SessionInfo(
         id=row.id,
         scenario_id=row.scenario_id,
         title=row.title,
         started_at=row.started_at,
         state="open" if row.outcome is None else "ended",
-        turns=turns,
+        turns=row.turns,
         outcome_kind="" if row.outcome is None else codec.load(Outcome, row.outcome).kind,
         difficulty=row.difficulty or "usual",
         ended_at=row.ended_at or row.started_at,

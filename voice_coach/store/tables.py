@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from voice_coach.store.tables_accounts import AccountRow
@@ -16,7 +17,7 @@ class SessionRow(SQLModel, table=True):
     scenario_id: str
     title: str
     scenario: str
-    seed: int
+    seed: int = Field(sa_type=BigInteger)
     learner: str
     version: str
     started_at: str = Field(index=True)

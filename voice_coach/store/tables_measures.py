@@ -72,7 +72,11 @@ class SurveyRow(SQLModel, table=True):
 
 
 class AssignmentRow(SQLModel, table=True):
-    """Something a group is asked to rehearse. Empty ``department`` or ``team``: everybody's."""
+    """Something a group is asked to rehearse. Empty ``department`` or ``team``: everybody's.
+
+    Days are ISO dates. ``result``: how many had done it when it was due, in words too broad to
+    tell of one person; worked out once.
+    """
 
     __tablename__ = "assignment"
 
@@ -84,3 +88,4 @@ class AssignmentRow(SQLModel, table=True):
     target: str
     due_at: str | None = None
     created_at: str
+    result: str | None = None

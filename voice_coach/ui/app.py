@@ -39,11 +39,23 @@ def build(
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from voice_coach.ui import agreeing, api, keeper, mine, page, reviewing, workshop
+    from voice_coach.ui import (
+        agreeing,
+        api,
+        asked,
+        keeper,
+        mine,
+        page,
+        reviewing,
+        statements,
+        team,
+        workshop,
+    )
     from voice_coach.ui.desks import Desks
     from voice_coach.ui.entrance import Entrance, add_entrance
     from voice_coach.ui.gate import Gate
     from voice_coach.ui.guard import Guard, without_adverts
+    from voice_coach.ui.oidc import add_oidc, provider
     from voice_coach.ui.place import Place
     from voice_coach.ui.shell import Shell
     from voice_coach.ui.surveys import add_surveys
@@ -57,10 +69,17 @@ def build(
     api.add_routes(app, desks, views)
     workshop.add_workshop(app, desks, trial)
     add_surveys(app, desks)
-    add_entrance(app, Entrance(gate, place))
+    elsewhere = provider(settings)
+    entrance = Entrance(gate, place, elsewhere=elsewhere.name if elsewhere else "")
+    add_entrance(app, entrance)
+    if elsewhere is not None:
+        add_oidc(app, entrance, elsewhere)
     mine.add_mine(app, desks)
     reviewing.add_reviewing(app, desks)
     agreeing.add_agreeing(app, desks)
+    team.add_team(app, desks)
+    asked.add_asked(app, desks)
+    statements.add_statements(app, desks)
     gr.mount_gradio_app(
         app,
         page.blocks(views),
@@ -80,4 +99,5 @@ def build(
     app.state.desks = desks
     desks.open()
     keeper.start_keeping(desks)
+    statements.start_sending(desks, settings)
     return app

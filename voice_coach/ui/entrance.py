@@ -71,14 +71,18 @@ class Entrance:
         )  # fmt: skip
 
     async def let_in(self, request: Request, account_id: str, to: str) -> Response:
-        """Sign in on this browser, and end what was signed in there before."""
+        """Sign in on this browser, and go on."""
+        response = RedirectResponse(to, status_code=303)
+        response.headers["set-cookie"] = await self.signed(request, account_id)
+        return response
+
+    async def signed(self, request: Request, account_id: str) -> str:
+        """The cookie of a new sign-in; what this browser was signed in by before ends."""
         before = self.token(request)
         if before:
             await to_thread.run_sync(sign_out, self.gate.store(), before)
         token = await to_thread.run_sync(sign_in, self.gate.store(), account_id)
-        response = RedirectResponse(to, status_code=303)
-        response.headers["set-cookie"] = self._signed(request, token)
-        return response
+        return self._signed(request, token)
 
     def token(self, request: Request) -> str:
         """What this browser is signed in by."""
@@ -172,7 +176,7 @@ def add_entrance(app: FastAPI, entrance: Entrance) -> None:
                 raise VoiceCoachError("This account signs in elsewhere; change the password there.")
             if who.has_password:
                 authenticate(gate.store(), account.login, form.get("password", ""))
-            set_password(gate.store(), account.login, chosen)
+            set_password(gate.store(), account.login, chosen, actor=account.id)
 
         try:
             await to_thread.run_sync(change, limiter=hashing)

@@ -26,6 +26,8 @@ HEAD = """
 <link rel="stylesheet" href="/ui/signin.css">
 <link rel="stylesheet" href="/ui/mine.css">
 <link rel="stylesheet" href="/ui/review.css">
+<link rel="stylesheet" href="/ui/made_up.css">
+<link rel="stylesheet" href="/ui/team.css">
 <link rel="modulepreload" href="/ui/main.js">
 """
 

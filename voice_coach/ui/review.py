@@ -31,7 +31,7 @@ from voice_coach.records import (
     flag_key,
 )
 from voice_coach.store import Store
-from voice_coach.store.comments import WHOLE, comments_of, unread
+from voice_coach.store.comments import WHOLE, comments_of
 from voice_coach.store.judgements import missed_of, scores_of, verdicts_of
 from voice_coach.store.reviews import next_after, queue, queue_counts, states
 from voice_coach.ui import views
@@ -336,7 +336,7 @@ def _comment(comment: Comment, seen: Seen) -> dict[str, Any]:
     to_me = not mine and (seen.account.id == seen.owner) != comment.by_learner
     return {
         "id": comment.id,
-        "who": "You" if mine else comment.author or "Somebody",
+        "who": "You" if mine else comment.author or "A coach who left",
         "mine": mine,
         "start_s": comment.start_s,
         "end_s": comment.end_s,
@@ -368,37 +368,6 @@ def rubric_html(session: Session, seen: Seen) -> str:
     if not shown:
         return ""
     return render("review_rubric.html", rubrics=shown, given=given, coach=seen.coach)
-
-
-# --- beside other views -------------------------------------------------------------------------
-
-
-def home_values(desks: Desks, account: Account) -> dict[str, Any]:
-    """What the first page says of reviews: what is new for the learner, what waits for a coach."""
-    store = desks.rooms.store
-    waiting = queue_counts(store, account) if may_review(account) else None
-    return {
-        "unread": unread(store, account),
-        "waiting": waiting,
-        "solo": account.role == "solo",
-    }
-
-
-def report_values(store: Store, session: Session, account: Account) -> dict[str, Any]:
-    """What the report says of a review: by turn, on the whole, and the points."""
-    seen = seen_by(store, account, session.id)
-    margins = {
-        turn: Markup(margin(session, turn, to_read(seen), notes=False))
-        for turn in (WHOLE, *(t.index for t in session.turns))
-    }
-    rubric = "" if seen.coach and not seen.scores else rubric_html(session, to_read(seen))
-    return {
-        "coach": seen.coach,
-        "any": bool(seen.comments or seen.missed or rubric),
-        "comments": len(seen.comments),
-        "margins": margins,
-        "rubric": Markup(rubric),
-    }
 
 
 def to_read(seen: Seen) -> Seen:

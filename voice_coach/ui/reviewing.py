@@ -149,9 +149,11 @@ def add_reviewing(app: FastAPI, desks: Desks) -> None:
         account: Signed,
         span: Annotated[Spoken, Query()],
     ) -> dict[str, Any]:
-        await to_thread.run_sync(
-            lambda: may_say(store(), account, session_id, answer=bool(span.answer_to))
-        )
+        def may_speak() -> None:
+            may_say(store(), account, session_id, answer=bool(span.answer_to))
+            desks.may_record(account)
+
+        await to_thread.run_sync(may_speak)
         too_long = f"A spoken comment lasts {MAX_COMMENT_S / 60:.0f} minutes at most."
         data = await bounded_body(request, most=MOST_SPOKEN_BYTES, too_long=too_long)
 

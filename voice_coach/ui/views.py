@@ -24,13 +24,16 @@ from voice_coach.records import (
     amount_text,
     present,
 )
+from voice_coach.ui.asked import ask_html, asked_html
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.made_up import made_up_html
 from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
 from voice_coach.ui.rendering import render, signed_html
 from voice_coach.ui.sharing import sharing_html
+from voice_coach.ui.team import team_html
 from voice_coach.ui.trail import trail_html
 
 log = logging.getLogger(__name__)
@@ -52,7 +55,8 @@ class Views:
 
     def show(self, view: str, key: str, account: Account) -> str:
         """A view by name, for whoever asks; what goes wrong is a view too."""
-        return signed_html(self._shown(view, key, account), account)
+        html = made_up_html(self.desks) + self._shown(view, key, account)
+        return signed_html(html, account)
 
     def _shown(self, view: str, key: str, account: Account) -> str:
         try:
@@ -68,6 +72,10 @@ class Views:
                 return self.editor(key, account)
             if view == "mine":
                 return mine_html(self.desks, account)
+            if view == "team":
+                return team_html(self.desks, key, account)
+            if view == "ask":
+                return ask_html(self.desks, account)
             if view == "trail":
                 return trail_html(self.desks, account)
             if view == "progress":
@@ -85,8 +93,8 @@ class Views:
 
         from voice_coach.practised import practised
         from voice_coach.scenario import list_scenarios, own_scenarios
-        from voice_coach.ui import review
         from voice_coach.ui.home import grouped, shown_paths, worth_repeating
+        from voice_coach.ui.review_beside import home_values
         from voice_coach.ui.surveys import follow_up_values
 
         store, now = self.desks.rooms.store, datetime.now().astimezone()
@@ -109,7 +117,8 @@ class Views:
             recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
-            review=review.home_values(self.desks, account),
+            review=home_values(self.desks, account),
+            asked=Markup(asked_html(self.desks, account)),
         )
 
     def review(self, key: str, account: Account) -> str:
@@ -152,7 +161,7 @@ class Views:
         """How it went, with every turn and what can be said again."""
         from voice_coach.reports import fragments, pictures
         from voice_coach.reports.other_side import debrief_html
-        from voice_coach.ui import review
+        from voice_coach.ui.review_beside import report_values
         from voice_coach.ui.surveys import after_values
         from voice_coach.whole import whole_session
 
@@ -180,7 +189,7 @@ class Views:
             clips=clips(session),
             feel=after_values(self.desks.rooms.store, account, session),
             sharing=Markup(sharing_html(self.desks, session_id, account)),
-            review=review.report_values(self.desks.rooms.store, session, account),
+            review=report_values(self.desks.rooms.store, session, account),
         )
 
     def _branches(self, session: Session, account: Account) -> list[str]:

@@ -12,6 +12,7 @@ import { Stage } from "./stage.js";
 import { sendBefore, surveys } from "./surveys.js";
 import { askConsent, Mine } from "./mine.js";
 import { sharing } from "./sharing.js";
+import { asking, statements, team } from "./team.js";
 
 let gradio = null;
 let live = null; // the running stage, report, editor or review
@@ -42,6 +43,7 @@ function fromAddress() {
   if (asked.has("review")) return { view: "review", id: asked.get("review") };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
   if (asked.has("progress")) return { view: "progress", id: asked.get("progress") };
+  for (const view of ["team", "ask"]) if (asked.has(view)) return { view, id: asked.get(view) };
   for (const view of ["mine", "trail"]) if (asked.has(view)) return { view, id: "" };
   return { view: "home", id: "" };
 }
@@ -54,6 +56,7 @@ function address({ view, id, level }) {
   if (view === "stage") return `./?session=${part}`;
   if (view === "report") return `./?session=${part}&view=report`;
   if (view === "progress") return `./?progress=${part}`;
+  if (view === "team" || view === "ask") return `./?${view}=${part}`;
   if (view === "mine" || view === "trail") return `./?${view}`;
   return "./";
 }
@@ -76,10 +79,11 @@ export function show(where, { keep = false, replace = false } = {}) {
   gradio.go({ ...where, at: Date.now() });
 }
 
-/** A view that takes a moment says so. */
+/** A view that takes a moment says so; one that cannot come, as nobody is signed in, leads there. */
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", progress: "Looking back…", trail: "Checking the trail…", review: "Opening the review room…" };
+  call("./api/warmth").catch(({ status }) => status === 401 && location.reload());
+  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", team: "Adding up…", ask: "Opening…", review: "Opening the review room…", progress: "Looking back…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -129,6 +133,9 @@ function arrived() {
     live = new Report(root, { go: show });
     sharing(root);
   }
+  if (view === "home") statements(root);
+  if (view === "team") team(root, { go: show });
+  if (view === "ask") asking(root, { go: show });
   if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }

@@ -21,8 +21,9 @@ export class Listening {
   time(now, before) {
     this.picture.draw(now, { whole: now === before });
     this.follower.follow(now, { playing: this.track.playing, moving: this.moving });
+    const free = this.track.playing && this.track.until === Infinity; // a moment that was asked for stays chosen
     for (const moment of this.picture.moments) {
-      if (!this.track.playing || moment.comment || moment.start < before || moment.start >= now) continue;
+      if (!free || moment.comment || moment.start < before || moment.start >= now) continue;
       this.choose(moment.element);
     }
     if (!this.coach && this.track.playing && this.$("rv-with")?.checked) this.stopFor(before, now);
@@ -53,13 +54,15 @@ export class Listening {
 
   // --- going somewhere ---------------------------------------------------------------------------
 
-  jump(at) {
+  /** Go to a second. A chosen flag that lies ahead then is no longer the one at hand, unless `kept`. */
+  jump(at, { kept = false } = {}) {
     this.pause = null;
     this.comments.hush();
     this.follower.on = true;
     this.moving = true;
     this.track.seek(at);
     this.moving = false;
+    if (!kept && this.flag && this.picture.place(this.flag)?.start > this.track.now) this.choose(null);
   }
 
   toggle() {
@@ -111,6 +114,7 @@ export class Listening {
     this.flag?.classList.remove("rv-chosen-flag");
     this.flag?.removeAttribute("aria-current");
     this.flag = element;
+    if (!element) return;
     element.classList.add("rv-chosen-flag");
     element.setAttribute("aria-current", "true");
   }
@@ -140,7 +144,7 @@ export class Listening {
   }
 
   hear(start, end) {
-    this.jump(Math.max(0, start - BEFORE_S));
+    this.jump(Math.max(0, start - BEFORE_S), { kept: true });
     this.track.play(end + AFTER_S);
   }
 

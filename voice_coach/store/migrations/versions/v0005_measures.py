@@ -1,4 +1,4 @@
-"""Behaviour of ended sessions, their flags, surveys and assignments."""
+"""Behaviour of ended sessions, their flags, surveys, assignments, and what is told of groups."""
 
 from __future__ import annotations
 
@@ -72,9 +72,50 @@ def upgrade() -> None:
         sa.Column("target", sa.String, nullable=False),
         sa.Column("due_at", sa.String),
         sa.Column("created_at", sa.String, nullable=False),
+        sa.Column("result", sa.String),
+    )
+    _groups()
+
+
+def _groups() -> None:
+    op.create_table(
+        "release",
+        sa.Column("starts", sa.String, primary_key=True),
+        sa.Column("ends", sa.String, nullable=False, unique=True),
+        sa.Column("minimum", sa.Integer, nullable=False),
+        sa.Column("at", sa.String, nullable=False),
+    )
+    op.create_table(
+        "cell",
+        sa.Column("starts", sa.String, sa.ForeignKey("release.starts"), primary_key=True),
+        sa.Column("measure", sa.String, primary_key=True),
+        sa.Column("part", sa.String, primary_key=True),
+        sa.Column("department", sa.String, primary_key=True),
+        sa.Column("team", sa.String, primary_key=True),
+        sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("total", sa.Float, nullable=False),
+        sa.Column("squares", sa.Float, nullable=False),
+    )
+    op.create_table(
+        "statement_consent",
+        sa.Column("account_id", sa.String, sa.ForeignKey("account.id"), primary_key=True),
+        sa.Column("at", sa.String, nullable=False),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("account_id", sa.String, sa.ForeignKey("account.id"), nullable=False, index=True),
+        sa.Column("session_id", sa.String, sa.ForeignKey("session.id"), nullable=False, index=True),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("next_at", sa.String, nullable=False, index=True),
+        sa.Column("problem", sa.String, nullable=False),
     )
 
 
 def downgrade() -> None:
+    for name in ("outbox", "statement_consent", "cell", "release"):
+        op.drop_table(name)
     for name in ("assignment", "survey", "flag", "behaviour"):
         op.drop_table(name)
