@@ -3,9 +3,9 @@
 Everything that is ever shown of a measure is a sum over *blocks*: sets of people that do not
 overlap, each with at least the minimum number of distinct people. So whatever is added to or taken
 from whatever else, what is left is again about whole blocks. This is microaggregation (Hundepool et
-al., *Statistical Disclosure Control*, Wiley 2012, section 3.6) along the tree organisation,
+al., *Statistical Disclosure Control*, Wiley 2012, chapter 3) along the tree organisation,
 department, team; where a team is too small, its department's smallest other team disappears into
-the same block, which is the complementary suppression of the same book's section 4.4, chosen so
+the same block, which is the complementary suppression of the same book's chapter 4, chosen so
 that the department can be shown whole.
 """
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Float, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, literal, select
 from sqlmodel import col
 
 from voice_coach.store.periods import Period
@@ -60,10 +60,10 @@ def path_measures(paths: PathSteps) -> tuple[Measure, ...]:
     return tuple(Measure(f"path:{name}") for name in paths)
 
 
-def persons(period: Period, paths: PathSteps) -> CTE:
+def persons(period: Period, paths: PathSteps) -> Select[Any]:
     """One row for each learner: department, team, and a value or NULL for each measure.
 
-    Only ever used inside a query that counts: its rows do not leave the database. Learners only:
+    Only ever counted over within the database: its rows do not leave it. Learners only:
     a lead who rehearses could take their own numbers away from a group's.
     """
     practised = _practised(period, paths)
@@ -89,7 +89,6 @@ def persons(period: Period, paths: PathSteps) -> CTE:
             (col(account.active) & (col(account.created_at) < period.ends))
             | practised.c.account_id.is_not(None),
         )
-        .cte("person")
     )
 
 

@@ -7,11 +7,27 @@ what to put together.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, String, and_, case, func, literal, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Float,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    and_,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session as Connection
 from sqlmodel import col
@@ -36,7 +52,7 @@ LEAST_MINIMUM = 3
 """No setting goes below: in a group of two, each knows the other's value."""
 MOST_OF_ONE = 0.5
 """Of a sum that one person may make up most of (the (n, k) dominance rule with n = 1; Hundepool et
-al. 2012, section 4.2.2; the share is our choice)."""
+al. 2012, chapter 4; the share is our choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +121,14 @@ def released(store: Store) -> list[Period]:
         return [Period(row.starts, row.ends) for row in rows]
 
 
-def cells(store: Store, *, minimum: int) -> list[Cell]:
-    """Everything that was ever released and that the minimum allows to show today."""
+def cells(store: Store, *, minimum: int, starts: Iterable[str] | None = None) -> list[Cell]:
+    """What was released and the minimum allows to show today, of some periods or of all."""
+    table = CellRow.__table__  # type: ignore[attr-defined]
+    chosen = select(table).where(table.c.people >= minimum)
+    if starts is not None:
+        chosen = chosen.where(table.c.starts.in_(list(starts)))
     with transaction(store.engine) as connection:
-        rows = connection.execute(select(CellRow).where(col(CellRow.people) >= minimum)).scalars()
+        rows = connection.execute(chosen).all()
         return [
             Cell(
                 row.starts,
@@ -137,7 +157,7 @@ def units(store: Store) -> list[Unit]:
 def _release(store: Store, period: Period, *, minimum: int, paths: PathSteps) -> None:
     measures = (*MEASURES, *path_measures(paths))
     with transaction(store.engine) as connection:
-        person = persons(period, paths)
+        person = _put_aside(connection, persons(period, paths))
         plans = _plans(connection, person, measures, minimum=minimum)
         connection.add(
             ReleaseRow(
@@ -148,7 +168,9 @@ def _release(store: Store, period: Period, *, minimum: int, paths: PathSteps) ->
             )
         )
         connection.flush()  # the cells point at it
-        for cell in _worked_out(connection, person, measures, plans, minimum=minimum):
+        worked_out = list(_worked_out(connection, person, measures, plans, minimum=minimum))
+        person.drop(connection.connection())
+        for cell in worked_out:
             connection.add(
                 CellRow(
                     starts=period.starts,
@@ -163,8 +185,19 @@ def _release(store: Store, period: Period, *, minimum: int, paths: PathSteps) ->
             )
 
 
+def _put_aside(connection: Connection, rows: Select[Any]) -> Table:
+    """The people's values in a table of this transaction's own, so that they are added up once."""
+    names = [column.name for column in rows.selected_columns]
+    texts = ("department", "team")
+    columns = [Column(each, String() if each in texts else Float()) for each in names]
+    person = _temporary("person", columns)
+    person.create(connection.connection())
+    connection.execute(person.insert().from_select(names, rows))
+    return person
+
+
 def _plans(
-    connection: Connection, person: CTE, measures: Sequence[Measure], *, minimum: int
+    connection: Connection, person: Table, measures: Sequence[Measure], *, minimum: int
 ) -> Mapping[str, Mapping[Unit, Block]]:
     """The blocks of each measure, from numbers of people (and whether one weighs too much)."""
     counted = [func.count(person.c[m.id]) for m in measures]
@@ -187,50 +220,63 @@ def _plans(
 
 def _worked_out(
     connection: Connection,
-    person: CTE,
+    person: Table,
     measures: Iterable[Measure],
     plans: Mapping[str, Mapping[Unit, Block]],
     *,
     minimum: int,
 ) -> Iterable[Cell]:
     """Sums over blocks; a block that is too small or one person's leaves the database nowhere."""
-    order: dict[Block, str] = {}
-    queries = []
-    for measure in measures:
-        plan = plans[measure.id]
-        if not plan:
-            continue
-        value = person.c[measure.id]
-        block = _block_of(
-            person, {u: order.setdefault(b, str(len(order))) for u, b in plan.items()}
-        )
-        large = func.count(value) >= _least(measure, minimum)
-        queries.append(
-            select(
-                literal(measure.id, String).label("measure"),
-                block.label("block"),
-                func.count(value),
-                func.sum(value),
-                func.sum(value * value),
-            )
-            .where(value.is_not(None), block.is_not(None))
-            .group_by(block)
-            .having(and_(large, ~_unfit(value)) if measure.heavy else large)
-        )
-    if not queries:
+    order: dict[Block, int] = {}
+    rows = [
+        {
+            "measure": name,
+            "department": department,
+            "team": team,
+            "block": order.setdefault(block, len(order)),
+        }
+        for name, plan in plans.items()
+        for (department, team), block in plan.items()
+    ]
+    if not rows:
         return
+    texts = [Column(name, String()) for name in ("measure", "department", "team")]
+    plan = _temporary("plan", [*texts, Column("block", Integer())])
+    plan.create(connection.connection())
+    connection.execute(plan.insert(), rows)
     named = {number: block for block, number in order.items()}
+    queries = (_summed(person, plan, measure, minimum=minimum) for measure in measures)
     for name, number, people, total, squares in connection.execute(union_all(*queries)):
         yield Cell("", name, named[number], int(people), float(total), float(squares))
+    plan.drop(connection.connection())
 
 
-def _block_of(person: CTE, numbers: Mapping[Unit, str]) -> ColumnElement[str]:
-    return case(
-        *(
-            (and_(person.c.department == department, person.c.team == team), literal(number))
-            for (department, team), number in numbers.items()
-        )
+def _summed(person: Table, plan: Table, measure: Measure, *, minimum: int) -> Select[Any]:
+    value = person.c[measure.id]
+    here = and_(
+        plan.c.measure == measure.id,
+        plan.c.department == person.c.department,
+        plan.c.team == person.c.team,
     )
+    large = func.count(value) >= _least(measure, minimum)
+    return (
+        select(
+            literal(measure.id, String).label("measure"),
+            plan.c.block,
+            func.count(value),
+            func.sum(value),
+            func.sum(value * value),
+        )
+        .join(plan, here)
+        .where(value.is_not(None))
+        .group_by(plan.c.block)
+        .having(and_(large, ~_unfit(value)) if measure.heavy else large)
+    )
+
+
+def _temporary(name: str, columns: Sequence[Column[Any]]) -> Table:
+    """A table of this transaction's own."""
+    return Table(f"{name}_{secrets.token_hex(4)}", MetaData(), *columns, prefixes=["TEMPORARY"])
 
 
 def _unfit(value: ColumnElement[float]) -> ColumnElement[bool]:

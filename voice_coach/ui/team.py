@@ -97,7 +97,9 @@ def look(rooms: Rooms, key: str, account: Account) -> Team | None:
     starts, _, department = key.partition("|")
     period = next((one for one in periods if one.starts == starts), periods[-1])
     first = periods[0] if period != periods[0] else None
-    found, known = cells(rooms.store, minimum=minimum), units(rooms.store)
+    wanted = {one.starts for one in (period, first) if one is not None}
+    found = cells(rooms.store, minimum=minimum, starts=wanted)
+    known = units(rooms.store)
     if department not in {name for name, _ in known}:
         department = ""
     rows = groups(known, [c for c in found if c.starts == period.starts], department=department)
