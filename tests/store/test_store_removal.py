@@ -30,7 +30,6 @@ from voice_coach.store.tables_measures import SurveyRow
 from voice_coach.store.tables_review import CommentRow
 from voice_coach.voices.cache import CachedVoice
 
-"""For what is about its file."""
 OTHER_IDS = ("scenario_id", "path_id", "drill_of")
 SPOKEN = "My grandmother grew the reddest tomatoes of Tübingen"
 LINE = Line(speaker="counterpart", text="So you grew tomatoes.", move="other", voice="warm")
