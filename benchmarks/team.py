@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from team_rows import COACHES, OPENED, START, fill
@@ -24,14 +24,17 @@ from voice_coach.practised import practised
 from voice_coach.records import Account
 from voice_coach.store import Store
 from voice_coach.store.measures import measured
+from voice_coach.store.reviews import queue, queue_counts
 from voice_coach.store.signins import sign_in, signed_in
+from voice_coach.store.teams import cells, release_closed, units
+from voice_coach.ui.team import path_steps
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 from databases import Cluster, programs
 
 PEOPLE, SIZES = 1_000, (10_000, 100_000)
 RUNS = 40
-GOAL_MS, ROLL_UP_MS = 200.0, 1_000.0
+TODAY, SMALLEST = "2026-11-01", 5
 
 Page = Callable[[int], object]
 """What a page reads for somebody; the number says who looks."""
@@ -59,6 +62,14 @@ def pages(store: Store, sessions: dict[str, list[str]]) -> dict[str, Page]:
         "home: own sessions and paths": lambda n: practised(store.list_sessions(who(n).id)),
         "own progress": lambda n: measured(store, who(n).id),
         "a report's session": report,
+        "a coach's queue": lambda n: (
+            queue(store, who(n, "coach"), today=TODAY),
+            queue_counts(store, who(n, "coach"), today=TODAY),
+        ),
+        "the team page, released numbers": lambda n: (
+            cells(store, minimum=SMALLEST),
+            units(store),
+        ),
     }
 
 
@@ -72,6 +83,18 @@ def median_ms(page: Page) -> float:
     return statistics.median(taken[1:]) * 1000
 
 
+def roll_up_ms(store: Store) -> float:
+    """Median time to work out a month that is over, for all departments and measures."""
+    taken = []
+    for month in range(2, 11):
+        began = time.perf_counter()
+        release_closed(
+            store, today=date(2026, month, 1), minimum=SMALLEST, grain="month", paths=path_steps()
+        )
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken) * 1000
+
+
 def measure(store: Store, sessions: int) -> dict[str, float]:
     """Fill a database and time every page."""
     began = time.perf_counter()
@@ -82,7 +105,8 @@ def measure(store: Store, sessions: int) -> dict[str, float]:
     known = {
         f"p{n:05}": [info.id for info in store.list_sessions(f"p{n:05}")] for n in range(OPENED)
     }
-    return {page: median_ms(reads) for page, reads in pages(store, known).items()}
+    rolled = {"the team's roll-up, one month": roll_up_ms(store)}
+    return {page: median_ms(reads) for page, reads in pages(store, known).items()} | rolled
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from voice_coach.cli_audit import audit_group
 from voice_coach.cli_backup import backup_group
 from voice_coach.cli_data import data_group
 from voice_coach.cli_demo_team import demo_team
+from voice_coach.cli_import import import_command
 from voice_coach.cli_measures import measures
 from voice_coach.cli_parts import as_json, open_console, print_json, with_level
 from voice_coach.cli_rubrics import rubrics_group
@@ -229,6 +230,7 @@ main.add_command(scenarios_group)
 main.add_command(accounts_group)
 main.add_command(rubrics_group)
 main.add_command(simulate)
+main.add_command(import_command)
 main.add_command(paths)
 main.add_command(measures)
 main.add_command(audit_group)

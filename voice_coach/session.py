@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from voice_coach import __version__
 from voice_coach.measured import counts
 from voice_coach.records import (
+    IMPORTED,
     Clip,
     Difficulty,
     Drill,
@@ -101,6 +102,11 @@ class Rehearsal:
         VoiceCoachError
             When there is no such session.
         """
+        session = rooms.store.load(session_id)
+        if session.scenario.id == IMPORTED and session.outcome is None:
+            raise VoiceCoachError(
+                "This is a recording that is still being read; it is no rehearsal to go on with."
+            )
         owner = secrets.token_hex(8)
         rooms.store.take_over(session_id, owner)
         rooms.store.unfinished_takes(session_id)  # a take cut short by a kill becomes a saved one
@@ -117,6 +123,11 @@ class Rehearsal:
         """
         from voice_coach.store.branches import branch
 
+        if rooms.store.load(session_id).scenario.id == IMPORTED:
+            raise VoiceCoachError(
+                "This is a recording of two people: nobody is here who could answer differently. "
+                "Say the turn again instead."
+            )
         return cls.resume(branch(rooms.store, session_id, turn=turn), rooms=rooms)
 
     # --- where things stand ---------------------------------------------------------------------

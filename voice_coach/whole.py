@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voice_coach.records import Session
+from voice_coach.records import IMPORTED, Session
 from voice_coach.rooms import Rooms
 
 
@@ -31,5 +31,7 @@ def whole_session(session_id: str, *, rooms: Rooms) -> Session:
         for turn in session.turns
     )
     session = replace(session, turns=turns, ledger=ledger(turns, session.scenario))
+    if session.scenario.id == IMPORTED:  # nobody decided anything here: there is no other story
+        return replace(session, summary=summarise(session))
     told = debrief(session, unused=counterfactuals(session))
     return replace(session, summary=summarise(session), debrief=told)

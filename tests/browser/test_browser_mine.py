@@ -13,7 +13,7 @@ from owners import talk
 from test_browser_everyone import PHONE, axe_problems, fits
 
 from voice_coach.records import SOLO
-from voice_coach.store import Store, consent
+from voice_coach.store import Store, accounts, consent
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +104,49 @@ def test_consent_is_taken_back_on_the_page(tmp_path: Path, browser_page: Open) -
         page.goto(f"{server.url}/?scenario=raise")
         page.wait_for_selector("#vc-consent")
         assert page.is_disabled("#vc-begin")
+
+
+PASSWORD = "correct horse battery staple 7"
+
+
+def test_a_learner_shares_takes_back_and_leaves(
+    tmp_path: Path, browser_page: Open, picture: Callable[..., Path]
+) -> None:
+    home = tmp_path / "home"
+    store = Store(home / "recordings")
+    ann = accounts.add(store, "ann@example.org", name="Ann", password=PASSWORD)
+    carl = accounts.add(store, "carl@example.org", name="Carl", role="coach", password=PASSWORD)
+    session = talk(store, ann)
+    with (
+        serving(home, model="tiny.en") as server,
+        browser_page(f"{server.url}/?session={session}&view=report", **PHONE) as page,
+    ):
+        page.fill("#login", ann.login)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_selector("#vc-share")
+        assert fits(page) and axe_problems(page) == []
+        page.select_option("#vc-coach", label="Carl")
+        page.click("#vc-share button")
+        page.wait_for_selector("#vc-take-back")
+        assert "Carl can see this session" in page.inner_text("#vc-sharing")
+        assert store.whose(session).coach == carl.id
+        assert page.evaluate("document.activeElement.id") == "vc-sharing"
+        assert axe_problems(page) == []
+        picture(page, "shared")
+        page.click("#vc-take-back")
+        page.wait_for_selector("#vc-share")
+        assert store.whose(session).coach == ""
+
+        page.goto(f"{server.url}/?mine")
+        page.fill("#vc-sure", "delete everything")
+        page.press("#vc-sure", "Enter")
+        page.wait_for_selector("#vc-receipt:visible")
+        assert "nothing is left" in page.inner_text("#vc-receipt")
+        page.goto(f"{server.url}/?mine")
+        page.wait_for_selector("#password")
+        page.fill("#login", ann.login)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_selector("[role=alert]")
+    assert not (store.recordings / session).exists() and store.list_sessions(None) == []

@@ -17,7 +17,7 @@ from voice_coach.records import Clip, Decision, Drill, Flag, Outcome, Reading, T
 from voice_coach.scenario import find
 from voice_coach.store import Store
 from voice_coach.store.branches import branch
-from voice_coach.store.measures import measured
+from voice_coach.store.measures import any_measured, measured
 from voice_coach.store.tables_measures import BehaviourRow, FlagRow
 
 RAISE = find("raise")
@@ -90,7 +90,7 @@ def test_what_was_said_before_going_back_counts_once(store: Store) -> None:
     store.add_turn(new, said, CLIP)
     store.finish(new, STOPPED)
     assert rebuild(store) == (1, [])
-    first, second = measured(store, "")
+    first, second = sorted(measured(store, ""), key=lambda one: one.again)
     assert (first.session, first.again, first.behaviour.asks) == (old, False, 2)
     assert (second.session, second.again, second.behaviour.asks) == (new, True, 1)
     assert second.behaviour.spoken_s == 1.0
@@ -130,3 +130,10 @@ def test_a_session_nobody_can_read_does_not_stop_the_others(store: Store) -> Non
 def test_nobody_gets_anothers_counts(store: Store) -> None:
     talked(store, ASK)
     assert measured(store, "somebody") == []
+
+
+def test_before_the_first_end_there_is_nothing_to_look_back_at(store: Store) -> None:
+    talked(store, ASK, end=False)
+    assert not any_measured(store)
+    talked(store, ASK)
+    assert any_measured(store)

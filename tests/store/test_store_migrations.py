@@ -22,7 +22,14 @@ from sqlmodel import SQLModel
 
 from voice_coach.records import Clip
 from voice_coach.scenario import find
-from voice_coach.store import Store, StoreError, codec, tables_measures, tables_review
+from voice_coach.store import (
+    Store,
+    StoreError,
+    codec,
+    tables_measures,
+    tables_review,
+    tables_team,
+)
 from voice_coach.store.branches import branches
 from voice_coach.store.database import connect, migrations
 
@@ -168,7 +175,9 @@ def test_the_tables_are_what_the_code_expects(
 
 
 def check_tables(engine: Engine) -> None:
-    assert tables_measures and tables_review  # imported: they are part of the metadata
+    assert (
+        tables_measures and tables_review and tables_team
+    )  # imported: they are part of the metadata
 
     def other_type(_context: object, _one: object, _two: object, found: Any, wanted: Any) -> Any:
         kinds = (found, getattr(wanted, "impl", wanted))

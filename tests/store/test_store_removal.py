@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from databases import ON_SQLITE
 from owners import CLIP, join, talk, with_everything
 from sqlmodel import SQLModel, select
 
@@ -79,7 +80,8 @@ def test_every_foreign_key_is_one_of_those_that_the_deletion_follows() -> None:
     for table in SQLModel.metadata.sorted_tables:
         for column in table.columns:
             targets = {key.column.table.name for key in column.foreign_keys}
-            assert targets <= {"session", "account", "comment"}
+            if targets & {"session", "account"}:
+                assert table in known
             if (table.name, column.name) in UNLINKED:
                 assert column.nullable
             if column.name.endswith(("_id", "_by", "_of")) and column.name not in OTHER_IDS:
@@ -179,6 +181,7 @@ def test_on_a_machine_without_accounts_all_that_is_nobodys_goes(rooms: Rooms, st
     assert len(store.load(his).turns) == 3
 
 
+@ON_SQLITE  # its file is ours to overwrite
 def test_nothing_said_is_left_in_the_database_file(rooms: Rooms, store: Store) -> None:
     ann = join(store, "ann")
     sessions = [talk(store, ann, said=f"{SPOKEN}, part {n}. " + "x" * 5000) for n in range(6)]
@@ -193,6 +196,7 @@ def test_nothing_said_is_left_in_the_database_file(rooms: Rooms, store: Store) -
     assert b"Something that stays." in bytes_of(store) and len(store.load(kept).turns) == 3
 
 
+@ON_SQLITE  # its file is ours to overwrite
 def test_a_large_database_is_overwritten_in_place(
     rooms: Rooms, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +206,7 @@ def test_a_large_database_is_overwritten_in_place(
     assert SPOKEN.encode() not in bytes_of(store)
 
 
+@ON_SQLITE  # its file is ours to overwrite
 def test_a_reader_in_the_way_leaves_it_for_the_next_start(
     rooms: Rooms, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,8 @@ OWN = frozenset({"ana"})
 SEE = frozenset({"ana", "carl"})
 REVIEW = frozenset({"carl"})
 CLOSED: frozenset[str] = frozenset()
+COACHES = frozenset({"carl", "cora"})
+LEAD = frozenset({"lena"})
 ADMIN = frozenset({"ada"})
 
 ROUTES: dict[str, frozenset[str]] = {
@@ -63,6 +65,14 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /api/review/{session_id}/missed": REVIEW,
     "DELETE /api/review/{session_id}/missed/{turn}/{missed_id}": REVIEW,
     "POST /api/review/{session_id}/points": REVIEW,
+    # surveys, groups, statements
+    "POST /api/survey": OWN,
+    "POST /api/survey/{survey_id}/forget": SIGNED,  # of their own, whatever they name
+    "POST /api/statements": SIGNED,
+    "GET /api/corrections": COACHES,
+    "POST /api/asked": COACHES | LEAD,
+    "DELETE /api/asked/{assignment_id}": COACHES | LEAD,
+    "GET /team/voice-coach-team.{form}": LEAD,
     # what is nobody's in particular
     "GET /api/warmth": SIGNED,
     "POST /api/draft/check": SIGNED,
@@ -119,6 +129,9 @@ VIEWS: dict[str, frozenset[str]] = {
     "report": SEE,
     "review": SEE,
     "mine": SIGNED,
+    "progress": SIGNED,
+    "ask": COACHES | LEAD,
+    "team": LEAD,
     "trail": ADMIN,
     "problem": SIGNED,
 }
@@ -137,6 +150,10 @@ BODY: dict[str, Any] = {
     "days": 30,
     "typed": "no",
     "ids": [],
+    "kind": "before",
+    "send": False,
+    "what": "scenario:raise",
+    "due": "2030-01-01",
     "done": True,
     "flag": "x",
     "accepted": True,

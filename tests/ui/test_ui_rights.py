@@ -68,6 +68,7 @@ class Hers:
     session: str
     audio: str
     scenario: str
+    survey: str
     sound: bytes = field(repr=False)
 
     def browser(self, person: str) -> TestClient:
@@ -139,7 +140,9 @@ def rehearsed(firm: Firm) -> Hers:
     store.finish(session, Outcome("no_deal", (), f"No {SECRET}s."))
     share(firm, session, carl.id)
     sound = store.audio_path(take.audio).read_bytes()
-    return Hers(firm, session, take.audio.rpartition("/")[2], "anas", sound)
+    told = {"kind": "after", "session": session, "word": SECRET, "happened": SECRET}
+    survey = firm.browser("ana").post("/api/survey", json=told).json()["id"]
+    return Hers(firm, session, take.audio.rpartition("/")[2], "anas", survey, sound)
 
 
 def share(firm: Firm, session: str, coach: str) -> None:
@@ -190,7 +193,8 @@ def test_the_table_names_every_route_and_no_other(hers: Hers) -> None:
 def filled(path: str, hers: Hers) -> str:
     """A path with Ana's things in the places of its parameters."""
     values = {
-        "session_id": hers.session, "name": hers.audio, "form": "html", "take_id": "x",
+        "form": "csv" if path.startswith("/team") else "html", "survey_id": hers.survey,
+        "session_id": hers.session, "name": hers.audio, "take_id": "x",
         "number": "0", "turn": "1", "api_name": "predict", "session_hash": "s", "event_id": "e",
         "path": f"../../recordings/{hers.session}/{hers.audio}",
         "path_or_url": f"{hers.firm.home}/recordings/{hers.session}/{hers.audio}",
@@ -210,7 +214,11 @@ def ask(client: TestClient, method: str, path: str, hers: Hers) -> Any:
         url += "?tab=t"
     if path == "/gradio_api/run/{api_name}":
         return view(client, "report", hers.session)
-    body = {"json": BODY} if method in ("POST", "PUT", "PATCH", "DELETE") else {}
+    body = (
+        {"json": {**BODY, "session": hers.session}}
+        if method in ("POST", "PUT", "PATCH", "DELETE")
+        else {}
+    )
     return client.request(method, url, **body)
 
 
@@ -257,6 +265,19 @@ def test_anas_session_is_answered_like_one_that_is_not_there(hers: Hers, person:
             there, not_there = (ask(client, method, path, which) for which in (hers, none))
             said = there.text.replace(hers.session, none.session)
             assert (there.status_code, said) == (not_there.status_code, not_there.text), path
+
+
+@pytest.mark.parametrize("person", [person for person in PEOPLE if person != "ana"])
+def test_nobody_else_takes_away_what_ana_answered(hers: Hers, person: str) -> None:
+    from voice_coach.store.surveys import surveys
+
+    store, ana = hers.firm.store, hers.firm.people["ana"]
+    told = {"kind": "after", "session": hers.session, "word": SECRET}
+    kept = hers.browser("ana").post("/api/survey", json=told).json()["id"]
+    hers.browser(person).post(f"/api/survey/{kept}/forget")
+    assert kept in [survey.id for survey in surveys(store, ana.id)]
+    hers.browser("ana").post(f"/api/survey/{kept}/forget")
+    assert kept not in [survey.id for survey in surveys(store, ana.id)]
 
 
 # --- every view, by Gradio's way in -------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 from voice_coach.coaching.facts import FREE, Facts, advised, past_walk_away
 from voice_coach.records import Session, Turn
 
+UNDECIDED = ("stopped", "recorded")
 FEWEST_ANSWERS = 3
 """A session of fewer heard answers shows nothing about the whole (our choice)."""
 
@@ -102,7 +103,7 @@ BY_TURN: dict[str, Callable[[Facts, Turn], bool]] = {
 def _whole(facts: Facts) -> Iterator[tuple[str, int]]:
     """What only a whole session shows."""
     outcome = facts.session.outcome
-    if outcome is None or outcome.kind == "stopped" or len(facts.heard) < FEWEST_ANSWERS:
+    if outcome is None or outcome.kind in UNDECIDED or len(facts.heard) < FEWEST_ANSWERS:
         return
     last = facts.heard[-1].index
     if not facts.free_turns():

@@ -63,6 +63,7 @@ from voice_coach.records.reviews import (
     flag_key,
 )
 from voice_coach.records.scenario import (
+    IMPORTED,
     Aim,
     Brief,
     Difficulty,
@@ -112,6 +113,7 @@ from voice_coach.records.words import (
 )
 
 __all__ = [
+    "IMPORTED",
     "KINDS",
     "SOLO",
     "Account",

@@ -9,6 +9,8 @@ from voice_coach.records.reading import Unit
 
 Goal = Literal["higher", "lower"]
 Difficulty = Literal["gentle", "usual", "hard"]
+IMPORTED = "imported"
+"""The scenario id of sessions that are recordings of two people, not rehearsals."""
 Temperament = Literal["warm", "busy", "blunt", "slippery", "senior"]
 
 

@@ -95,9 +95,12 @@ def present(scenario: Scenario, turns: Sequence[Turn] = ()) -> tuple[Person, ...
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended. ``terms`` are the values agreed, empty where nothing was."""
+    """How it ended. ``terms`` are the values agreed, empty where nothing was.
 
-    kind: Literal["agreed", "walked_away", "no_deal", "stopped"]
+    ``recorded``: two people talked, and nobody decided anything here (an imported recording).
+    """
+
+    kind: Literal["agreed", "walked_away", "no_deal", "stopped", "recorded"]
     terms: tuple[Term, ...]
     summary: str
 

@@ -14,6 +14,7 @@ ENDINGS = {
     "walked_away": "It ended without a deal.",
     "no_deal": "It ended without a deal.",
     "stopped": "You ended it.",
+    "recorded": "A recording of two people.",
 }
 
 

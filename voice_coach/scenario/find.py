@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from voice_coach.scenario.file import ScenarioError
 from voice_coach.settings import settings
 
 log = logging.getLogger(__name__)
+_OWNER = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def shipped_folder() -> Path:
@@ -31,7 +33,7 @@ def own_folder(owner: str = "") -> Path:
     ScenarioError
         When that is no id, so that nobody gets into another folder.
     """
-    if owner and not owner.isalnum():
+    if not _OWNER.fullmatch(owner):
         raise ScenarioError("This account has no folder of its own.")
     return settings().scenarios / owner
 

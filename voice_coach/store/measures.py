@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session as Connection
@@ -68,11 +69,11 @@ def measured(store: Recordings, account: str) -> list[Measured]:
         select(BehaviourRow, SessionRow.title, SessionRow.skills, SessionRow.branch_of)
         .join(SessionRow, col(SessionRow.id) == col(BehaviourRow.session_id))
         .where(mine)
-        .order_by(col(BehaviourRow.ended_at), col(BehaviourRow.session_id))
+        .order_by(col(BehaviourRow.session_id))
     )
     with transaction(store.engine) as connection:
         rows = connection.exec(chosen).all()
-        return [
+        found = [
             Measured(
                 session=row.session_id,
                 scenario=row.scenario_id,
@@ -85,6 +86,14 @@ def measured(store: Recordings, account: str) -> list[Measured]:
             )
             for row, title, skills, branch_of in rows
         ]
+    # By the moment, not by its text: clocks are put back, and people travel.
+    return sorted(found, key=lambda one: datetime.fromisoformat(one.ended_at))
+
+
+def any_measured(store: Recordings) -> bool:
+    """Whether there is anything to look back at."""
+    with transaction(store.engine) as connection:
+        return connection.exec(select(BehaviourRow.session_id).limit(1)).first() is not None
 
 
 def unmeasured(store: Recordings, *, everything: bool = False) -> Sequence[str]:

@@ -43,6 +43,7 @@ def build(
         agreeing,
         api,
         asked,
+        importing,
         keeper,
         mine,
         page,
@@ -75,6 +76,7 @@ def build(
     if elsewhere is not None:
         add_oidc(app, entrance, elsewhere)
     mine.add_mine(app, desks)
+    importing.add_importing(app, desks)
     reviewing.add_reviewing(app, desks)
     agreeing.add_agreeing(app, desks)
     team.add_team(app, desks)

@@ -62,11 +62,13 @@ class Desks:
     def _count_old_sessions(self) -> None:
         """Once nobody waits: the sessions of versions that did not count yet."""
         from voice_coach.measured import rebuild
+        from voice_coach.store.measures import any_measured
         from voice_coach.ui.progress import warm_up
 
         try:
             rebuild(self.rooms.store)
-            warm_up()
+            if any_measured(self.rooms.store):
+                warm_up()
         except Exception:  # the page is ready all the same
             log.exception("counting old sessions")
 

@@ -25,6 +25,7 @@ HEAD = """
 <link rel="stylesheet" href="/ui/progress.css">
 <link rel="stylesheet" href="/ui/signin.css">
 <link rel="stylesheet" href="/ui/mine.css">
+<link rel="stylesheet" href="/ui/import.css">
 <link rel="stylesheet" href="/ui/review.css">
 <link rel="stylesheet" href="/ui/made_up.css">
 <link rel="stylesheet" href="/ui/team.css">

@@ -33,7 +33,7 @@ from voice_coach.records import (
 from voice_coach.store import Store
 from voice_coach.store.comments import WHOLE, comments_of
 from voice_coach.store.judgements import missed_of, scores_of, verdicts_of
-from voice_coach.store.reviews import next_after, queue, queue_counts, states
+from voice_coach.store.reviews import queue, queue_counts, states
 from voice_coach.ui import views
 from voice_coach.ui.agreeing import agreement_html
 from voice_coach.ui.desks import Desks
@@ -172,9 +172,10 @@ def seen_by(store: Store, account: Account, session_id: str) -> Seen:
 
 
 def room(desks: Desks, session_id: str, account: Account) -> dict[str, Any]:
-    """Everything of one recording: its HTML, and which comes next.
+    """Everything of one recording: its HTML, and the sounds it begins with.
 
-    The rights are checked by the route.
+    The rights are checked by the route. Which one comes next is not in it: it may be fetched
+    long before it is shown.
     """
     from voice_coach.audio.files import read_clip
     from voice_coach.audio.segments import frame_level_db
@@ -192,7 +193,6 @@ def room(desks: Desks, session_id: str, account: Account) -> dict[str, Any]:
     clock = one_after_another(session)
     mine = account.id == seen.owner
     name = "You" if mine else learner_name(session)
-    following = next_after(store, account, session_id) if seen.coach else ""
     state = states(store, session_id).get(account.id, "new")
     html = render(
         "review_room.html",
@@ -213,8 +213,6 @@ def room(desks: Desks, session_id: str, account: Account) -> dict[str, Any]:
         keys=keys_for(coach=seen.coach),
         keys_json=json.dumps(keys_for(coach=seen.coach)),
         kinds=_kinds(),
-        next=following,
-        waiting=queue_counts(store, account).waiting if seen.coach else 0,
     )
     return {
         "id": session_id,

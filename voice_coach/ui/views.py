@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from voice_coach.records import (
+    IMPORTED,
     Account,
     Issue,
     Scenario,
@@ -28,6 +29,7 @@ from voice_coach.ui.asked import ask_html, asked_html
 from voice_coach.ui.desk import UNFORESEEN, Desk
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.home import level_words
+from voice_coach.ui.importing import going_on, import_html
 from voice_coach.ui.made_up import made_up_html
 from voice_coach.ui.mine import mine_html
 from voice_coach.ui.plans import typed
@@ -44,6 +46,7 @@ ENDINGS = {
     "walked_away": "They walked away",
     "no_deal": "No deal",
     "stopped": "You ended it",
+    "recorded": "A recording",
 }
 
 
@@ -70,6 +73,8 @@ class Views:
                 return self.review(key, account)
             if view == "editor":
                 return self.editor(key, account)
+            if view == "import":
+                return import_html(self.desks, key, account)
             if view == "mine":
                 return mine_html(self.desks, account)
             if view == "team":
@@ -114,7 +119,7 @@ class Views:
             due=worth_repeating(history, titles, now=now),
             follow_up=follow_up_values(store, account, recent, now=now),
             any_ended=bool(history),
-            recent=[vars_of(info) for info in recent if info.turns][:MOST_RECENT],
+            recent=[going_on(recent)(vars_of(info)) for info in recent if info.turns][:MOST_RECENT],
             endings=ENDINGS,
             solo=account.role == "solo",
             review=home_values(self.desks, account),
@@ -178,6 +183,7 @@ class Views:
             outcome=session.outcome,
             ending=ENDINGS.get(session.outcome.kind, "") if session.outcome else "",
             open=session.outcome is None,
+            imported=mine and session.scenario.id == IMPORTED,
             summary=Markup(fragments.summary_html(session)),
             talk=_figure(pictures.session_timeline_svg, session),
             ledger=_figure(pictures.ledger_svg, session),

@@ -10,6 +10,7 @@ import { Queue } from "./review-queue.js";
 import { difficulty, keep, prefer, read } from "./plan.js";
 import { Stage } from "./stage.js";
 import { sendBefore, surveys } from "./surveys.js";
+import { Import } from "./import.js";
 import { askConsent, Mine } from "./mine.js";
 import { sharing } from "./sharing.js";
 import { asking, statements, team } from "./team.js";
@@ -41,6 +42,7 @@ function fromAddress() {
   if (asked.has("session")) return { view: asked.get("view") === "report" ? "report" : "stage", id: asked.get("session") };
   if (asked.has("scenario")) return { view: "brief", id: asked.get("scenario"), level: asked.get("level") ?? undefined };
   if (asked.has("review")) return { view: "review", id: asked.get("review") };
+  if (asked.has("import")) return { view: "import", id: asked.get("import") };
   if (asked.has("edit")) return { view: "editor", id: asked.get("edit") };
   if (asked.has("progress")) return { view: "progress", id: asked.get("progress") };
   for (const view of ["team", "ask"]) if (asked.has(view)) return { view, id: asked.get(view) };
@@ -51,6 +53,7 @@ function fromAddress() {
 function address({ view, id, level }) {
   const part = encodeURIComponent(id);
   if (view === "brief") return `./?scenario=${part}${level ? `&level=${encodeURIComponent(level)}` : ""}`;
+  if (view === "import") return `./?import=${part}`;
   if (view === "editor") return `./?edit=${part}`;
   if (view === "review") return `./?review=${part}`;
   if (view === "stage") return `./?session=${part}`;
@@ -83,7 +86,7 @@ export function show(where, { keep = false, replace = false } = {}) {
 function slow({ view }) {
   if (!gradio.element.hasAttribute("aria-busy")) return;
   call("./api/warmth").catch(({ status }) => status === 401 && location.reload());
-  const told = { report: "Putting your report together…", home: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", team: "Adding up…", ask: "Opening…", review: "Opening the review room…", progress: "Looking back…" };
+  const told = { report: "Putting your report together…", home: "Opening…", import: "Opening…", brief: "Opening the brief…", stage: "Taking a seat…", editor: "Opening the editor…", mine: "Looking up what is kept of you…", trail: "Checking the trail…", review: "Opening the review room…", team: "Adding up…", ask: "Opening…", progress: "Looking back…" };
   const note = document.createElement("p");
   note.className = "vc-wait";
   note.setAttribute("role", "status");
@@ -136,6 +139,7 @@ function arrived() {
   if (view === "home") statements(root);
   if (view === "team") team(root, { go: show });
   if (view === "ask") asking(root, { go: show });
+  if (view === "import") live = new Import(root, { go: show });
   if (view === "mine") live = new Mine(root, { go: show });
   if (asked?.view !== fromAddress().view) history.replaceState({}, "", address(asked));
 }

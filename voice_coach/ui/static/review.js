@@ -114,8 +114,9 @@ export class Room extends Listening {
     this.main = room.firstElementChild;
     this.coach = this.main.hasAttribute("data-coach");
     this.next = next;
+    for (const part of room.querySelectorAll(".rv-next")) part.hidden = !next;
     const left = room.querySelector(".rv-left");
-    if (left) left.textContent = `${waiting} waiting`;
+    if (left) left.textContent = waiting ? `${waiting} waiting` : "";
     this.keys = new Map(JSON.parse(this.main.dataset.keys).flatMap(({ keys, action }) => keys.map((key) => [key, action])));
     for (const action of this.keys.values()) if (typeof this[action] !== "function") throw new Error(`no action ${action}`);
     this.on = remembered(PROMPT, "on") === "on";

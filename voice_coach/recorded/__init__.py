@@ -1,0 +1,1 @@
+"""Recordings of two people made elsewhere: told apart, heard, and read as sessions."""
