@@ -11,6 +11,7 @@ from voice_coach.store import Store
 from voice_coach.store.tables import AccountRow, SessionRow
 from voice_coach.store.tables_measures import BehaviourRow
 
+ENDED = '{"kind": "agreed", "terms": [], "summary": "It ended."}'
 ASKED = 2**28
 """Asks of every session in which sums are to be taken apart again; fits a 32-bit column."""
 
@@ -51,7 +52,7 @@ def add_session(
     connection.add(
         SessionRow(
             id=id, scenario_id=scenario, title="t", scenario="{}", seed=1, learner="", version="",
-            started_at=at, ended_at=at, outcome="{}", skills=skills, difficulty=difficulty,
+            started_at=at, ended_at=at, outcome=ENDED, skills=skills, difficulty=difficulty,
             account_id=account,
         )
     )  # fmt: skip
