@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import librosa
 import numpy as np
 import soundfile
 
@@ -39,8 +40,9 @@ class Talk:
 
 def voice(clip: Clip, who: int) -> Samples:
     slower = Clip(clip.samples, round(clip.rate_hz * (DEEPER if who else 1.0)))
-    samples = resample(slower, RATE_HZ).samples
-    return samples * np.float32(0.06 / np.sqrt(np.mean(np.square(samples))))
+    samples, _ = librosa.effects.trim(resample(slower, RATE_HZ).samples, top_db=35)
+    level: Samples = samples * np.float32(0.06 / np.sqrt(np.mean(np.square(samples))))
+    return level
 
 
 def talk(say: Say, lines: Sequence[tuple[int, str]] = TALK, *, leak: float = 0.08) -> Talk:

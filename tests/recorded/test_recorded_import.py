@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from talks import Say, Talk, mono, stereo, talk
+from talks import TALK, Say, Talk, mono, stereo, talk
 
 from voice_coach.cli import main
 from voice_coach.recorded import importing
@@ -77,9 +77,9 @@ def test_a_call_becomes_a_session_with_report_and_exports(
 
 
 def test_killed_anywhere_it_goes_on_and_nothing_is_twice(
-    rooms: Rooms, made: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rooms: Rooms, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session_id = bring(stereo(tmp_path / "call.wav", made), rooms)
+    session_id = bring(stereo(tmp_path / "call.wav", talk(say, TALK[:2])), rooms)
     with pytest.raises(VoiceCoachError, match="still being read"):
         Rehearsal.resume(session_id, rooms=rooms)
     real, calls = importing.keep, 0
@@ -105,7 +105,7 @@ def test_killed_anywhere_it_goes_on_and_nothing_is_twice(
     monkeypatch.undo()
     session = rooms.store.load(session_id)
     assert note(rooms.store, session_id).stage == "done"
-    assert [turn.speaker for turn in session.turns] == ["counterpart", "learner"] * 2
+    assert [turn.speaker for turn in session.turns] == ["counterpart", "learner"]
     assert session.outcome is not None
 
 
@@ -118,10 +118,8 @@ def test_a_stop_keeps_what_is_done(rooms: Rooms, made: Talk, tmp_path: Path) -> 
     assert len(rooms.store.load(session_id).turns) == 1
 
 
-def test_a_turn_can_be_given_to_the_other_and_back(
-    rooms: Rooms, made: Talk, tmp_path: Path
-) -> None:
-    session_id = bring(mono(tmp_path / "room.wav", made), rooms)
+def test_a_turn_can_be_given_to_the_other_and_back(rooms: Rooms, say: Say, tmp_path: Path) -> None:
+    session_id = bring(mono(tmp_path / "room.wav", talk(say, TALK[:3])), rooms)
     advance(session_id, rooms=rooms)
     choose(session_id, 1, rooms=rooms)
     advance(session_id, rooms=rooms)

@@ -46,7 +46,7 @@ def test_two_channels_are_two_people_though_each_hears_the_other(say: Say, tmp_p
     found = sides_of(stereo(tmp_path / "a.wav", made), tmp_path / "tape")
     assert (found.by, found.sure) == ("channels", "clear")
     assert [span.side for span in found.spans] == [1, 0, 1, 0]
-    assert right_share(found, made.truth) > 0.85  # a voice has silent edges
+    assert right_share(found, made.truth) > 0.85
 
 
 def test_one_channel_is_told_apart_by_voice(say: Say, tmp_path: Path) -> None:

@@ -41,6 +41,14 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/session/{session_id}/events": OWN,
     "GET /audio/{session_id}/{name}": SEE,
     "GET /export/{session_id}.{form}": SEE,
+    # recordings of two people
+    "POST /api/import": SIGNED,
+    "GET /api/import/{session_id}": OWN,
+    "POST /api/import/{session_id}/go": OWN,
+    "POST /api/import/{session_id}/stop": OWN,
+    "POST /api/import/{session_id}/mine": OWN,
+    "POST /api/import/{session_id}/switch/{turn}": OWN,
+    "GET /api/import/{session_id}/sample/{side}": OWN,
     # whose it is
     "POST /api/session/{session_id}/share": OWN,
     "DELETE /api/session/{session_id}/share": OWN,
@@ -112,6 +120,9 @@ ENDS = frozenset(
 """What would change what the next request finds: asked by whoever may not, but not by the others.
 Each has a test of its own for what it does."""
 
+IMPORTS = "/api/import/"
+"""What begins so has something to show of recordings that were brought in; Ana's is a rehearsal."""
+
 IDS = frozenset({"trail"})
 """Views that show ids, by which whoever may see them finds nothing, and no name or word."""
 
@@ -128,6 +139,7 @@ VIEWS: dict[str, frozenset[str]] = {
     "stage": OWN,
     "report": SEE,
     "review": SEE,
+    "import": SIGNED,
     "mine": SIGNED,
     "progress": SIGNED,
     "ask": COACHES | LEAD,
@@ -164,6 +176,7 @@ BODY: dict[str, Any] = {
     "rubric": "x",
     "criterion": "x",
     "points": 1,
+    "side": 0,
 }
 """What any of the routes that take JSON can read: one that reads more needs its fields here, or
 what it refuses is its form and not whoever sent it."""

@@ -155,6 +155,7 @@ async function warmth(root) {
     } catch {
       now = { error: GONE };
     }
+    if (line.id !== "vc-warmth") return; // another view has come, and its words stand here now
     if (!root.isConnected || line.id !== "vc-warmth") return;
     if (now.ready) {
       line.textContent = shown ? "Ready when you are." : "";
