@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from talks import TALK, Say, Talk, mono, stereo, talk
+from two_people import TALK, Say, Talk, mono, stereo, talk
 
 from voice_coach.cli import main
 from voice_coach.recorded import importing

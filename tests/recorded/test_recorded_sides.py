@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
-from talks import RATE_HZ, Say, mono, stereo, talk
+from two_people import RATE_HZ, Say, mono, stereo, talk
 
 from voice_coach.audio import voiceprint
 from voice_coach.audio.blocks import BLOCK_S, Tape, lay_out
