@@ -57,11 +57,14 @@ def agreement_html(desks: Desks, account: Account) -> str:
     others = sorted(found.coaches - {account.id})
     names |= {coach: f"coach {number}" for number, coach in enumerate(others, start=2)}
     pairs = [pair for pair in all_pairs(sorted(found.coaches)) if account.id in pair]
-    rows = [
-        _row(names, one, two, agreement)
-        for one, two, agreement in agreements(found.by, pairs=pairs)
-    ]
-    return render("agreement.html", rows=rows, turns=len(found.by.get(account.id, {})))
+    compared = agreements(found.by, pairs=pairs)
+    seen = [(one, two, each) for one, two, each in compared if each.first or each.second]
+    return render(
+        "agreement.html",
+        rows=[_row(names, one, two, each) for one, two, each in seen],
+        silent=len(compared) - len(seen),
+        turns=len(found.by.get(account.id, {})),
+    )
 
 
 def _row(names: dict[str, str], one: str, two: str, found: Agreement) -> dict[str, Any]:
