@@ -52,7 +52,7 @@ def main() -> None:
     """Rehearse negotiations out loud, in private.
 
     A spoken counterpart answers you; what you said is flagged for hedging, over-conceding and
-    pacing. Nothing leaves this machine.
+    pacing. Nothing leaves this machine unless you set it up to.
     """
 
 
