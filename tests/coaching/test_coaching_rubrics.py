@@ -75,6 +75,7 @@ def test_an_own_rubric_takes_the_place_of_its_track(home: Path) -> None:
         (("[Never., Once.]", "Never."), 9, "must be a list"),
         (("asks: Was it said?", "asks: ''"), 8, "is empty"),
         (("about: The price holds.", "about: &x The price holds."), 4, "Anchors"),
+        (("about: The price holds.", "about: *x"), 4, "Anchors"),
         (("criteria:", "criteria: ["), 6, "Not readable as YAML"),
     ],
 )

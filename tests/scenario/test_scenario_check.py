@@ -66,6 +66,7 @@ ONE_CHANGE = {
     "number for a title": ("title: Asking for a raise", "title: 5", "title", 0),
     "no title": ("title: Asking for a raise\n", "", "`title` is missing", None),
     "empty title": ("title: Asking for a raise", "title: '  '", "title", 0),
+    "number for a name": ("level: 1", "level: 1\n5: x", "`5` is not a field", 1),
     "misspelt": ("  can_trade:", "  can_swap:", "misspelt", 0),
     "unit": ("unit: money", "unit: dollars", "dollars", 0),
     "temperament": ("temperament: warm", "temperament: angry", "angry", 0),

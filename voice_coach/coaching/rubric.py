@@ -10,11 +10,11 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from stat import S_ISREG
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from voice_coach import checked_yaml
 from voice_coach.records import Criterion, Level, Rubric, VoiceCoachError
 from voice_coach.settings import settings
 
@@ -23,6 +23,16 @@ MAX_BYTES = 50_000
 """Ten times the longest that ships (our choice)."""
 FALLBACK = "foundations"
 """For a scenario of a track that no rubric names."""
+_OVER = f"This is over {MAX_BYTES // 1000} kB; that is no rubric."
+_SENTENCES = {
+    "string_pattern_mismatch": "{name} is {input!r}; small letters, digits, - and _ make a name.",
+    "too_short": "{name} needs at least {min_length}.",
+    "too_long": "{name} holds at most {max_length}.",
+    "string_too_long": "{name} holds {max_length} characters at most.",
+    "string_too_short": "{name} is empty.",
+    "list_type": "{name} must be a list.",
+    "model_type": "{name} is not in its form.",
+}
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
@@ -72,22 +82,26 @@ def rubric_files() -> list[Path]:
 def check_rubric(text: str) -> tuple[list[RubricProblem], Rubric | None]:
     """What is wrong with a rubric's text, and the rubric where nothing is."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        return [RubricProblem(1, f"This is over {MAX_BYTES // 1000} kB; that is no rubric.")], None
+        return [RubricProblem(1, _OVER)], None
     data, problem = _parsed(text)
     if problem is not None:
         return [problem], None
     try:
         form = _RubricForm.model_validate(data)
     except ValidationError as error:
+        root = checked_yaml.nodes(text)
         found = {
-            RubricProblem(_line(text, e["loc"]), _said(dict(e)))
+            RubricProblem(
+                checked_yaml.line_of(root, e["loc"]),
+                checked_yaml.sentence(e, e["loc"], kind="rubric", own=_SENTENCES),
+            )
             for e in error.errors(include_url=False)
         }
         return sorted(found, key=lambda p: (p.line, p.message)), None
     names = [criterion.id for criterion in form.criteria]
     for place, name in enumerate(names):
         if name in names[:place]:
-            line = _line(text, ("criteria", place, "id"))
+            line = checked_yaml.line_of(checked_yaml.nodes(text), ("criteria", place, "id"))
             return [RubricProblem(line, f"`id: {name}` is taken by a criterion above.")], None
     return [], Rubric(
         id=form.id,
@@ -112,27 +126,13 @@ def check_file(path: Path) -> list[RubricProblem]:
 
 
 def _read(path: Path) -> tuple[list[RubricProblem], Rubric | None]:
-    try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):  # a pipe or a device would never end
-            return [RubricProblem(1, "This is not a file.")], None
-        if status.st_size > MAX_BYTES:
-            size = f"{MAX_BYTES // 1000} kB"
-            return [RubricProblem(1, f"This is over {size}; that is no rubric.")], None
-        return check_rubric(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        return [RubricProblem(1, "The file is not text in UTF-8. Save it as UTF-8.")], None
-    except OSError as error:
-        return [RubricProblem(1, f"The file cannot be read: {error.strerror}.")], None
+    text, wrong = checked_yaml.file_text(path, most_bytes=MAX_BYTES, over=_OVER)
+    return ([RubricProblem(1, wrong)], None) if wrong else check_rubric(text)
 
 
 def load_rubric(path: Path) -> Rubric:
     """The rubric in a file. Raises RubricError with its problems and their lines."""
-    try:
-        changed = path.stat().st_mtime_ns
-    except OSError:
-        changed = 0
-    return _loaded(path, changed)
+    return _loaded(path, checked_yaml.written_ns(path))
 
 
 @lru_cache(maxsize=64)
@@ -189,73 +189,14 @@ def _parsed(text: str) -> tuple[Any, RubricProblem | None]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    if "&" in text or "*" in text:
-        try:
-            anchored = [
-                event.start_mark.line + 1
-                for event in YAML(typ="safe", pure=True).parse(text)
-                if getattr(event, "anchor", None) is not None
-            ]
-        except (YAMLError, RecursionError, ValueError):
-            anchored = []  # told below, with the line
-        if anchored:
-            said = "Anchors and aliases (& and *) are not used in rubrics."
-            return None, RubricProblem(anchored[0], said)
     try:
+        reference = checked_yaml.first_reference(text)
+        if reference is not None:
+            said = "Anchors and aliases (& and *) are not used in rubrics."
+            return None, RubricProblem(reference, said)
         data = YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        what = getattr(error, "problem", None) or "this is not YAML"
-        line = mark.line + 1 if mark is not None else 1
-        return None, RubricProblem(line, f"Not readable as YAML: {what}.")
-    except (RecursionError, ValueError):
-        return None, RubricProblem(1, "Not readable as YAML.")
+    except (YAMLError, ValueError, RecursionError) as error:
+        return None, RubricProblem(*checked_yaml.unreadable(error))
     if not isinstance(data, dict):
         return None, RubricProblem(1, "The file is empty or no rubric: it must start with `id:`.")
     return data, None
-
-
-def _line(text: str, where: tuple[int | str, ...]) -> int:
-    """The line of a place in the text, or of the nearest thing around it."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-
-    node = YAML(typ="safe", pure=True).compose(text)
-    line = 1
-    for step in where:
-        if isinstance(node, MappingNode):
-            pair = next((p for p in node.value if p[0].value == str(step)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
-
-
-def _said(error: dict[str, Any]) -> str:
-    """Pydantic's finding as a person would say it."""
-    name = f"`{'.'.join(map(str, error['loc']))}`"
-    kind, more = error["type"], error.get("ctx", {})
-    if kind == "missing":
-        return f"{name} is missing."
-    if kind == "extra_forbidden":
-        return f"{name} is not a field of a rubric. Is it misspelt?"
-    if kind == "string_type":
-        return f"{name} must be text. Put it in quotes if it has a colon in it or is a number."
-    if kind == "string_pattern_mismatch":
-        return f"{name} is {error['input']!r}; small letters, digits, - and _ make a name."
-    if kind == "too_short":
-        return f"{name} needs at least {more['min_length']}."
-    if kind == "too_long":
-        return f"{name} holds at most {more['max_length']}."
-    if kind == "string_too_long":
-        return f"{name} holds {more['max_length']} characters at most."
-    if kind == "string_too_short":
-        return f"{name} is empty."
-    if kind in ("list_type", "model_type"):
-        return f"{name} must be a list." if kind == "list_type" else f"{name} is not in its form."
-    return f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}."

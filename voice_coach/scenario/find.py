@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from voice_coach import plugins
+from voice_coach import checked_yaml, plugins
 from voice_coach.records import Scenario
 from voice_coach.scenario.check import read
 from voice_coach.scenario.file import ScenarioError
@@ -128,11 +128,7 @@ def _is_file(path: Path) -> bool:
 
 def load(path: Path) -> Scenario:
     """The scenario in a file. Raises ScenarioError with its problems."""
-    try:
-        changed = path.stat().st_mtime_ns
-    except OSError:
-        changed = 0
-    return _load(path, changed)
+    return _load(path, checked_yaml.written_ns(path))
 
 
 @lru_cache(maxsize=64)
