@@ -112,3 +112,15 @@ def test_the_page_is_clean_and_may_load_from_here_only(client: TestClient) -> No
 
 def test_a_broken_cookie_is_no_cookie(client: TestClient) -> None:
     assert client.get("/api/x", headers={"cookie": "a\x7f=;;=b"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers", [{"content-length": str(2**30)}, {"transfer-encoding": "chunked"}]
+)
+def test_a_body_that_would_fill_the_memory_is_not_read(
+    client: TestClient, headers: dict[str, str]
+) -> None:
+    client.get("/")
+    own = {"origin": "http://127.0.0.1:7860"}
+    answer = client.post("/api/session", headers={**own, **headers}, content=b"{}")
+    assert answer.status_code == 403 and answer.text == "This is too large."

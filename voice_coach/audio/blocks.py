@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from voice_coach.audio.files import AudioError, read_clip, write_recording
+from voice_coach.audio.files import ONE_FILE, AudioError, read_clip, write_recording
 from voice_coach.records import Clip, Samples, Stretch
 
 RATE_HZ = 16_000
@@ -82,7 +82,9 @@ def lay_out(
     folder.mkdir(parents=True, exist_ok=True)
     writer: _Writer | None = None
     try:
-        with av.open(str(source), mode="r", metadata_errors="ignore") as container:
+        with av.open(
+            str(source), mode="r", metadata_errors="ignore", options=ONE_FILE
+        ) as container:
             if not container.streams.audio:
                 raise AudioError("There is no sound in this file.")
             stream = container.streams.audio[0]

@@ -99,13 +99,30 @@ def _checked(name: str, data: BinaryIO, size: int) -> tuple[str, BinaryIO]:
     return name, data
 
 
+MOST_RATE_HZ = 192_000
+"""The highest rate any recorder offers; a file that claims more is made to fill the memory."""
+BLOCK_FRAMES = 2**18
+ONE_FILE = {
+    "format_whitelist": (
+        "aac,aiff,amr,asf,au,avi,caf,flac,flv,matroska,mov,mp3,mpeg,mpegts,ogg,w64,wav,webm"
+    ),
+    "protocol_whitelist": "file",
+}
+"""FFmpeg's options that keep a file to itself: a playlist (`concat`, `hls`, `sdp`) would make it
+open other files of this machine, and connections, by names that whoever sent it chose."""
+
+
 def _decode(data: BinaryIO, name: str, max_s: float | None) -> tuple[Samples, int]:
     """Libsndfile first, which is exact; FFmpeg for what it does not know (m4a, webm…)."""
     try:
         with soundfile.SoundFile(data) as file:
             if max_s is not None and file.frames > max_s * file.samplerate:
                 raise AudioError(_too_long(name, file.frames / file.samplerate, max_s))
-            return _mono(file.read(dtype="float32", always_2d=True)), file.samplerate
+            _check_rate(name, file.samplerate)
+            blocks = file.blocks(BLOCK_FRAMES, dtype="float32", always_2d=True)
+            parts = [_mono(block) for block in blocks]  # never all channels of it at once
+            whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+            return whole, file.samplerate
     except (soundfile.SoundFileError, TypeError):
         data.seek(0)
     return _decode_by_ffmpeg(data, name, max_s)
@@ -118,11 +135,12 @@ def _decode_by_ffmpeg(data: BinaryIO, name: str, max_s: float | None) -> tuple[S
     held = 0
     rate_hz = 0
     try:
-        with av.open(data, mode="r", metadata_errors="ignore") as container:
+        with av.open(data, mode="r", metadata_errors="ignore", options=ONE_FILE) as container:
             if not container.streams.audio:
                 raise AudioError(f"{name} has no sound in it.")
             stream = container.streams.audio[0]
             rate_hz = int(stream.rate or 0)
+            _check_rate(name, rate_hz)
             to_float = av.AudioResampler(format="fltp", layout=stream.layout, rate=rate_hz)
             for frame in container.decode(stream):
                 for part in to_float.resample(frame):
@@ -139,6 +157,14 @@ def _decode_by_ffmpeg(data: BinaryIO, name: str, max_s: float | None) -> tuple[S
     if not chunks or rate_hz <= 0:
         return np.zeros(0, dtype=np.float32), max(rate_hz, 1)
     return np.concatenate(chunks), rate_hz
+
+
+def _check_rate(name: str, rate_hz: int) -> None:
+    if rate_hz > MOST_RATE_HZ:
+        raise AudioError(
+            f"{name} has {rate_hz} samples a second; no recorder makes more than {MOST_RATE_HZ}. "
+            "Save it as a common WAV or MP3."
+        )
 
 
 def _mono(frames: npt.NDArray[np.float32]) -> Samples:

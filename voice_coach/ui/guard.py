@@ -76,6 +76,18 @@ SIGNED_OUT = (
 )
 
 
+BODIES = re.compile(r"/api/import|/api/session/[^/]+/upload|/api/review/[^/]+/spoken")
+"""Routes that read a body piece by piece and bound it themselves."""
+MOST_BODY_BYTES = 8 * 2**20
+"""Of every other: read whole before any of our code sees it. Twice a recording's piece."""
+
+
+def _too_large(headers: Headers) -> bool:
+    """Whether a body is over the bound, or does not say how long it is."""
+    length = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not length.isdecimal() or int(length) > MOST_BODY_BYTES
+
+
 class Guard:
     """ASGI middleware: host, origin and cookie in; account, headers and a clean page out.
 
@@ -149,6 +161,8 @@ class Guard:
         linked = path in LINKED_PATHS and method == "GET"
         if headers.get("sec-fetch-site") == "cross-site" and not linked:
             return "Only the page itself may ask for this."
+        if method not in READING and not BODIES.fullmatch(path) and _too_large(headers):
+            return "This is too large."
         return ""
 
     def _addresses(self) -> str:

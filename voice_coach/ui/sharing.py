@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
@@ -15,7 +18,7 @@ class Chosen(BaseModel):
     """The coach a session is shared with. ``due``: a day, where the learner named one."""
 
     coach: str = Field(min_length=1, max_length=64)
-    due: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    due: date | Literal[""] = ""
 
 
 def add_sharing(app: FastAPI, desks: Desks) -> None:
@@ -27,9 +30,8 @@ def add_sharing(app: FastAPI, desks: Desks) -> None:
 
         store = desks.rooms.store
         store.check(account, "own", session_id)
-        sharing.share(
-            store, session_id, account=account, coach=chosen.coach, due_at=chosen.due or None
-        )
+        due_at = chosen.due.isoformat() if isinstance(chosen.due, date) else None
+        sharing.share(store, session_id, account=account, coach=chosen.coach, due_at=due_at)
         return {"html": sharing_html(desks, session_id, account)}
 
     @app.delete("/api/session/{session_id}/share")

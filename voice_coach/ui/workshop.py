@@ -86,8 +86,12 @@ def add_workshop(app: FastAPI, desks: Desks, trial: Trial | None) -> None:
             scenario = playable(draft.text)
             if trial is None:
                 raise VoiceCoachError("There are no made-up learners here.")
-            with at_work:  # seconds of both cores; one after the other
+            if not at_work.acquire(blocking=False):  # seconds of both cores, and no thread waits
+                raise VoiceCoachError("Another one is being tried just now. Try again in a moment.")
+            try:
                 return trial(scenario)
+            finally:
+                at_work.release()
 
         return await to_thread.run_sync(play)
 
