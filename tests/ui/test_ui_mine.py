@@ -154,6 +154,8 @@ def test_the_report_shares_and_takes_back(page: Page) -> None:
     report = page.views.show("report", session, ann)
     assert "Share with a coach" in report and "Carl" in report and "Lea" not in report
     path = f"/api/session/{session}/share"
+    for no_day in ("2026-99-99", "soon"):  # a day that is none would break the coach's list
+        assert page.ask(ann, "POST", path, coach="carl", due=no_day).status_code == 422
     shared = page.ask(ann, "POST", path, coach="carl", due="2026-12-24").json()["html"]
     assert "<b>Carl</b> can see this session" in shared and "Take it back" in shared
     page.who = people["carl"]
