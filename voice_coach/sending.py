@@ -26,8 +26,13 @@ THERE_ALREADY = 409
 def told_of(
     session: Session, account_id: str, settings: Settings, *, ended_at: datetime
 ) -> Iterator[dict[str, Any]]:
-    """The statements to send about an ended session; none without a learning record store."""
-    if settings.lrs_url is None or not account_id:
+    """The statements to send about an ended session; none without a learning record store.
+
+    None about a scenario that somebody wrote or a recording either: its title is their words.
+    """
+    from voice_coach.scenario import shipped_ids
+
+    if settings.lrs_url is None or not account_id or session.scenario.id not in shipped_ids():
         return iter(())
     return statements(
         session,

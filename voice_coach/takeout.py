@@ -175,12 +175,16 @@ def _sound(packed: zipfile.ZipFile, store: Store, audio: str, name: str) -> bool
 def _tables(
     store: Store, account: Account, sessions: Sequence[str], names: dict[str, str]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Rows by table: what hangs on these sessions, and what is the account's own."""
+    """Rows by table: what hangs on these sessions, and what is the account's own.
+
+    What a coach said about a session that is no longer shared with them is not theirs to see.
+    """
     from sqlalchemy import select
 
     from voice_coach.store.erasing import pointing
 
     own = set(sessions)
+    seen = own | _shared(store, account)
     found: dict[str, dict[str, dict[str, Any]]] = {}
     with store.engine.connect() as connection:
         for target, keys in (("session", sessions), ("account", [account.id])):
@@ -193,9 +197,25 @@ def _tables(
                     if target == "account" and not account.id:
                         where = column.is_(None) if table.name == "survey" else column.in_([])
                     for row in connection.execute(select(table).where(where)).mappings():
+                        if row.get("session_id") and row["session_id"] not in seen:
+                            continue
                         plain = _plain(table.name, dict(row), own, account, names)
                         rows[json.dumps(plain, sort_keys=True)] = plain
     return {name: [rows[key] for key in sorted(rows)] for name, rows in sorted(found.items())}
+
+
+def _shared(store: Store, account: Account) -> set[str]:
+    """The sessions that are shared with somebody now."""
+    from sqlmodel import col, select
+
+    from voice_coach.store.database import transaction
+    from voice_coach.store.tables import SessionRow
+
+    if account.role != "coach":
+        return set()
+    with transaction(store.engine) as connection:
+        of = select(SessionRow.id).where(col(SessionRow.coach_id) == account.id)
+        return set(connection.exec(of).all())
 
 
 def _plain(

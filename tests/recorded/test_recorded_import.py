@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from two_people import TALK, Say, Talk, mono, stereo, talk
 
@@ -22,8 +22,10 @@ from voice_coach.rooms import Rooms
 from voice_coach.scenario import find
 from voice_coach.session import Rehearsal
 from voice_coach.settings import Settings
-from voice_coach.store import accounts
+from voice_coach.store import accounts, consent
+from voice_coach.store.audit import read
 from voice_coach.ui import api
+from voice_coach.ui import importing as page
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.importing import add_importing
 from voice_coach.ui.views import Views
@@ -156,6 +158,8 @@ def test_the_page_brings_in_only_with_consent_and_only_for_its_owner(
     assert rooms.store.list_sessions() == []
     asked = "/api/import?name=..%2F..%2Fcall.wav&consent=true"
     session_id = client.post(asked, content=content).json()["id"]
+    ticked = [(e.actor, e.subject) for e in read(rooms.store) if e.action == "import.begin"]
+    assert ticked == [("", session_id)]
     for _ in range(600):
         now = client.get(f"/api/import/{session_id}").json()
         if not now["running"]:
@@ -173,6 +177,29 @@ def test_the_page_brings_in_only_with_consent_and_only_for_its_owner(
     answer = client.post(f"/api/import/{session_id}/mine", json={"side": 0})
     assert answer.status_code == 409
     assert "no session" in views.show("import", session_id, who[0])
+
+
+def test_consent_taken_back_while_a_recording_is_sent_holds(
+    rooms: Rooms, consented: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = page._received
+
+    async def slow(request: Request, folder: Path) -> Path:
+        held = await received(request, folder)
+        consent.withdraw(rooms.store, SOLO)
+        return held
+
+    app = FastAPI()
+    app.dependency_overrides[account_of] = lambda: SOLO
+    desks = Desks(lambda: rooms)
+    api.add_routes(app, desks, Views(desks))
+    add_importing(app, desks)
+    monkeypatch.setattr(page, "_received", slow)
+    refused = TestClient(app).post("/api/import?name=call.wav&consent=true", content=b"RIFF")
+    assert refused.status_code == 409 and "before you have read" in refused.json()["error"]
+    assert rooms.store.list_sessions() == []
+    assert not list((rooms.store.recordings / ".incoming").iterdir()), "nothing of it is kept"
+    assert not [e for e in read(rooms.store) if e.action == "import.begin"]
 
 
 def test_a_folder_is_read_file_by_file_and_a_bad_one_stops_nobody(

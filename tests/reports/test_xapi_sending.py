@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from populations import Person, fill
 
-from voice_coach.records import Account, Outcome, Session, Turn, VoiceCoachError
+from voice_coach.records import IMPORTED, Account, Outcome, Session, Turn, VoiceCoachError
 from voice_coach.reports.xapi import duration, export_xapi, pseudonym, statements
 from voice_coach.scenario import find
 from voice_coach.sending import send_waiting, told_of
@@ -304,6 +304,14 @@ def test_without_a_store_nothing_is_kept_for_one(store: Store, lrs: Lrs) -> None
     with pytest.raises(VoiceCoachError, match="https"):
         send_waiting(store, Settings(lrs_url="http://lrs.example.org/xapi"))
     assert lrs.seen == 0
+
+
+@pytest.mark.parametrize("id", ["my-pay-talk", IMPORTED])
+def test_nothing_is_told_of_what_somebody_wrote_or_brought_in(lrs: Lrs, id: str) -> None:
+    own = replace(find("raise"), id=id, title="My talk with Dr Brown")
+    session = replace(talk(), scenario=own)
+    assert list(told_of(session, ANA.id, settings(lrs), ended_at=NOW)) == []
+    assert len(list(told_of(talk(), ANA.id, settings(lrs), ended_at=NOW))) == 4
 
 
 def test_taking_it_back_empties_the_outbox(store: Store, lrs: Lrs) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session as Connection
 from voice_coach.records import Account
 from voice_coach.store import Store, StoreError
 from voice_coach.store.assignments import TOO_FEW, Assignment, ask, asked_of, assignments, take_back
+from voice_coach.store.audit import read
 
 LEAD = Account("lead", "lead", "Lead", "lead")
 TODAY, DUE = date(2026, 3, 2), date(2026, 3, 9)
@@ -119,6 +120,24 @@ def test_a_result_stays(store: Store) -> None:
     one = asking(store)
     with pytest.raises(StoreError, match="the result stays"):
         take_back(store, LEAD, one.id, today=AFTER)
+
+
+def test_a_coach_takes_back_their_own_a_lead_anything_and_it_is_written_down(store: Store) -> None:
+    cora, other = Account("c", "c", "Cora", "coach"), Account("d", "d", "Dan", "coach")
+    one, two = asking(store, account=cora), asking(store, target="senior", account=cora)
+    by_lead = asking(store, target="deadline")
+    for account, id in ((other, one.id), (cora, by_lead.id)):
+        with pytest.raises(StoreError, match="or a lead"):
+            take_back(store, account, id, today=TODAY)
+    take_back(store, cora, one.id, today=TODAY)
+    take_back(store, LEAD, two.id, today=TODAY)
+    assert [(e.actor, e.action, e.subject, e.detail) for e in reversed(read(store))] == [
+        ("c", "assignment.make", one.id, "scenario=raise"),
+        ("c", "assignment.make", two.id, "scenario=senior"),
+        ("lead", "assignment.make", by_lead.id, "scenario=deadline"),
+        ("c", "assignment.take_back", one.id, ""),
+        ("lead", "assignment.take_back", two.id, ""),
+    ]
 
 
 def test_who_asks_and_what(store: Store) -> None:

@@ -20,7 +20,7 @@ from voice_coach.rooms import Rooms
 from voice_coach.settings import Settings
 from voice_coach.store import consent
 from voice_coach.store.audit import note, read
-from voice_coach.store.sharing import share
+from voice_coach.store.sharing import share, take_back
 from voice_coach.ui import api, mine
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.takeouts import Takeouts
@@ -231,6 +231,30 @@ def test_a_coachs_copy_holds_what_they_said_and_not_the_learners_words(page: Pag
     assert "Well asked." in whole and "Thank you." not in whole and SPOKEN not in whole
     assert "ann" not in whole.replace("cannot", "").replace("Scanner", "").lower().split()
     assert '"quote"' not in whole
+
+
+def test_a_coachs_copy_holds_nothing_about_a_session_that_was_taken_back(page: Page) -> None:
+    people = everybody(page)
+    ann, carl = people["ann"], people["carl"]
+    gone, kept = talk(page.store, ann), talk(page.store, ann)
+    own = talk(page.store, carl)
+    for session in (gone, kept):
+        with_everything(page.store, session, owner="ann", coach="carl")
+    with_everything(page.store, own, owner="carl", coach="cora")
+    take_back(page.store, gone, account=ann)
+    zipped = packed(page, carl)
+    tables = {
+        name: json.loads(zipped.read(f"tables/{name}.json"))
+        for name in ("comment", "verdict", "missed", "score", "review")
+    }
+    for name, rows in tables.items():
+        assert {row["session_id"] for row in rows} == {kept, own}, name
+    assert not [name for name in zipped.namelist() if gone in name]
+    assert f"comments/{kept}-comment-1.flac" in zipped.namelist()
+    whole = "\n".join(zipped.read(n).decode("utf-8", "replace") for n in zipped.namelist())
+    assert gone not in whole
+    learners = packed(page, ann).read("tables/comment.json").decode()
+    assert gone in learners and "Well asked." in learners, "the learner keeps it"
 
 
 def test_a_session_that_cannot_be_read_is_in_the_copy_as_it_is(page: Page) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from reviewed import CLIP, JUST, RUSHED, person, share, take_back, talk
 
@@ -23,6 +23,7 @@ from voice_coach.store.erasing import erase_account, left
 from voice_coach.store.judgements import judge, missed_of, scores_of, verdicts_of
 from voice_coach.store.reviews import finished, queue
 from voice_coach.ui import api, reviewing
+from voice_coach.ui.body import bounded_body
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.views import Views
 from voice_coach.ui.who import account_of
@@ -143,6 +144,26 @@ def test_nobody_speaks_a_comment_who_has_not_agreed_to_be_recorded(page: Page) -
     consent.withdraw(page.store, page.kim)
     refused = page.ask(page.kim, "POST", "/spoken?turn=1&rate_hz=16000", content=PCM)
     assert refused.status_code == 409 and "before you have read" in refused.json()["error"]
+    assert comments_of(page.store, page.session) == []
+
+
+@pytest.mark.parametrize("ended", ["sharing", "consent"])
+def test_what_was_taken_back_while_a_comment_was_sent_holds(
+    page: Page, monkeypatch: pytest.MonkeyPatch, ended: str
+) -> None:
+    async def slow(request: Request, *, most: int, too_long: str) -> bytes:
+        data = await bounded_body(request, most=most, too_long=too_long)
+        if ended == "sharing":
+            take_back(page.store, page.session)
+        else:
+            consent.withdraw(page.store, page.kim)
+        return data
+
+    monkeypatch.setattr(reviewing, "bounded_body", slow)
+    refused = page.ask(page.kim, "POST", "/spoken?turn=1&rate_hz=16000", content=PCM)
+    assert refused.status_code == 409
+    wanted = "There is no session" if ended == "sharing" else "before you have read"
+    assert wanted in refused.json()["error"]
     assert comments_of(page.store, page.session) == []
 
 

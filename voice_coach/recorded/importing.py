@@ -74,6 +74,7 @@ def begin(
     scenario: Scenario | None = None,
     account: str = "",
     learner: str = "",
+    agreed: bool = False,
 ) -> str:
     """Save a recording as a session that is not read yet; its id.
 
@@ -89,12 +90,16 @@ def begin(
         Whose issues the learner's offers are held against.
     account, learner
         Whose it is.
+    agreed
+        Whether they said that everybody who can be heard has agreed; that goes into the trail.
 
     Raises
     ------
     VoiceCoachError
         What ``bring`` raises, or when the disk is full; then there is no session either.
     """
+    from voice_coach.store import audit
+
     store = rooms.store
     source = store.recordings / ".incoming"
     source.mkdir(parents=True, exist_ok=True)
@@ -109,6 +114,8 @@ def begin(
         folder = work_folder(store, session_id)
         folder.mkdir(parents=True, exist_ok=True)
         temporary.replace(folder / "source")
+        if agreed:
+            audit.note(store, actor=account, action="import.begin", subject=session_id)
     except OSError as error:
         raise VoiceCoachError(f"{name} cannot be kept: {error.strerror}.") from error
     finally:

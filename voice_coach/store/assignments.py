@@ -19,6 +19,7 @@ from sqlmodel import Session as Connection
 from sqlmodel import col
 
 from voice_coach.records import Account
+from voice_coach.store.audit import note
 from voice_coach.store.blocks import Unit
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.store import Store
@@ -38,7 +39,8 @@ ASKING = ("lead", "coach")
 class Assignment:
     """Something asked of a group. Days are ISO dates, ``due`` included.
 
-    ``result``: "" until it is due; then one of the words of `BANDS`, or `TOO_FEW`.
+    ``result``: "" until it is due; then one of the words of `BANDS`, or `TOO_FEW`. ``made_by``: the
+    id of who asked, "" once that account is gone.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Assignment:
     made: str
     due: str
     result: str = ""
+    made_by: str = ""
 
 
 def ask(
@@ -115,20 +118,41 @@ def ask(
             created_at=today.isoformat(),
         )
         connection.add(row)
+        note(
+            connection,
+            actor=account.id,
+            action="assignment.make",
+            subject=row.id,
+            detail=f"{kind}={target}",
+        )
         return _assignment(row)
 
 
 def take_back(store: Store, account: Account, assignment_id: str, *, today: date) -> None:
-    """Remove an assignment before its result is there. Raises StoreError."""
+    """Remove an assignment before its result is there: a coach's own, or for a lead any.
+
+    Raises
+    ------
+    StoreError
+        When it is not theirs to take back, is not there, or its day is over.
+    """
     if account.role not in ASKING or not account.active:
         raise StoreError("Only leads and coaches ask others to rehearse.")
     with transaction(store.engine) as connection:
         row = connection.get(AssignmentRow, assignment_id)
         if row is None:
             raise StoreError("There is no such assignment.")
+        if not may_take_back(account, row.made_by or ""):
+            raise StoreError("Only whoever asked for it, or a lead, can take it back.")
         if row.result is not None or (row.due_at or "") < today.isoformat():
             raise StoreError("Its day is over: the result stays.")
         connection.delete(row)
+        note(connection, actor=account.id, action="assignment.take_back", subject=assignment_id)
+
+
+def may_take_back(account: Account, made_by: str) -> bool:
+    """Whether an assignment is somebody's to take back; a lead's is each, also of who has left."""
+    return account.role == "lead" or (account.role == "coach" and account.id == made_by)
 
 
 def assignments(store: Store, *, today: date, minimum: int, paths: PathSteps) -> list[Assignment]:
@@ -253,4 +277,5 @@ def _assignment(row: AssignmentRow) -> Assignment:
         made=row.created_at,
         due=row.due_at or "",
         result=row.result or "",
+        made_by=row.made_by or "",
     )

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, literal, select
 from sqlmodel import col
 
+from voice_coach.records import IMPORTED
 from voice_coach.store.periods import Period
 from voice_coach.store.tables import AccountRow, SessionRow
 from voice_coach.store.tables_measures import BehaviourRow, SurveyRow
@@ -113,7 +114,7 @@ def _practised(period: Period, paths: PathSteps) -> Any:
             col(row.account_id).label("account_id"), *(v.label(name) for name, v in values.items())
         )
         .join(SessionRow, col(SessionRow.id) == col(row.session_id))
-        .where(*_within(row.ended_at, period), col(row.account_id).is_not(None))
+        .where(*_counted(period), col(row.account_id).is_not(None))
         .group_by(col(row.account_id))
         .cte("practised")
     )
@@ -133,7 +134,7 @@ def _surveyed(period: Period) -> Any:
         .join(before, and_(before.c.session_id == row.session_id, before.c.kind == "before"))
         .join(after, and_(after.c.session_id == row.session_id, after.c.kind == "after"))
         .where(
-            *_within(row.ended_at, period),
+            *_counted(period),
             col(row.account_id).is_not(None),
             before.c.account_id == row.account_id,
             after.c.account_id == row.account_id,
@@ -146,8 +147,10 @@ def _surveyed(period: Period) -> Any:
     )
 
 
-def _within(column: Any, period: Period) -> tuple[ColumnElement[bool], ...]:
-    return col(column) >= period.starts, col(column) < period.ends
+def _counted(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Rehearsals of the period; a recording that was brought in is none."""
+    ended, scenario = col(BehaviourRow.ended_at), col(BehaviourRow.scenario_id)
+    return ended >= period.starts, ended < period.ends, scenario != IMPORTED
 
 
 def _ratio(part: Any, whole: Any) -> ColumnElement[Any]:

@@ -84,16 +84,16 @@ def ask_html(desks: Desks, account: Account) -> str:
         targets=targets,
         departments=sorted({d for d, _ in known if d}),
         teams=[(d, t) for d, t in known if t],
-        asked=asked_rows(rooms),
+        asked=asked_rows(rooms, account),
         minimum=rooms.settings.group_minimum,
         today=date.today().isoformat(),
         lead=account.role == "lead",
     )
 
 
-def asked_rows(rooms: Rooms) -> list[dict[str, Any]]:
-    """What was asked, in words."""
-    from voice_coach.store.assignments import TOO_FEW, assignments
+def asked_rows(rooms: Rooms, account: Account) -> list[dict[str, Any]]:
+    """What was asked, in words, and what of it is this account's to take back."""
+    from voice_coach.store.assignments import TOO_FEW, assignments, may_take_back
     from voice_coach.ui.team import path_steps
 
     minimum, today = rooms.settings.group_minimum, date.today()
@@ -106,6 +106,7 @@ def asked_rows(rooms: Rooms) -> list[dict[str, Any]]:
             "group": _group_words(one.department, one.team),
             "due": _day(one.due),
             "open": one.due >= today.isoformat(),
+            "mine": may_take_back(account, one.made_by),
             "result": f"fewer than {2 * minimum} people"
             if one.result == TOO_FEW
             else f"{one.result} had done it",

@@ -113,6 +113,7 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
         found = await to_thread.run_sync(_scenario, scenario, account)
         held = await _received(request, desks.rooms.store.recordings)
         try:
+            await to_thread.run_sync(desks.may_record, account)  # taken back while it was sent?
             session_id = await to_thread.run_sync(
                 lambda: begin(
                     Path(name).name,
@@ -121,6 +122,7 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
                     scenario=found,
                     account=account.id,
                     learner=account.name,
+                    agreed=True,
                 )
             )
         finally:

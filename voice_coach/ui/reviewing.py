@@ -158,6 +158,7 @@ def add_reviewing(app: FastAPI, desks: Desks) -> None:
         data = await bounded_body(request, most=MOST_SPOKEN_BYTES, too_long=too_long)
 
         def keep() -> dict[str, Any]:
+            may_speak()  # again: it may have been taken back while the sound was on its way
             made = add_comment(
                 store(),
                 account,

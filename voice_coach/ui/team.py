@@ -138,7 +138,7 @@ def team_html(desks: Desks, key: str, account: Account) -> str:
         key=f"{team.period.starts}|{team.department}" if team else "",
         minimum=minimum,
         grain=rooms.settings.group_period,
-        asked=asked_rows(rooms),
+        asked=asked_rows(rooms, account),
     )
 
 
