@@ -29,6 +29,7 @@ from voice_coach.records import (
     VoiceCoachError,
 )
 from voice_coach.rooms import Progress, Rooms
+from voice_coach.store.passing import INCOMING
 
 MAX_RECORDING_S = 4 * 3600.0
 """Our choice, as for single recordings."""
@@ -96,7 +97,7 @@ def begin(
         What ``bring`` raises, or when the disk is full; then there is no session either.
     """
     store = rooms.store
-    source = store.recordings / ".incoming"
+    source = store.recordings / INCOMING
     source.mkdir(parents=True, exist_ok=True)
     session_id = ""
     temporary = source / f"{id(bring):x}-{Path(name).suffix[:8]}"
