@@ -108,6 +108,7 @@ def _one(
 ) -> tuple[str, Note]:
     """One recording as far as it goes: to its end, or to the question whose voice is whose."""
     from voice_coach.recorded.importing import advance, begin, choose
+    from voice_coach.store.removal import clear_if_gone
 
     if path.is_file():
         session_id = begin(path.name, lambda to: _copy(path, to), rooms=rooms, scenario=scenario)
@@ -115,10 +116,13 @@ def _one(
         session_id = str(path)
     else:
         raise VoiceCoachError("There is no such file, and no such session.")
-    now = advance(session_id, rooms=rooms, progress=say)
-    if now.stage == "choose" and mine is not None:
-        choose(session_id, SIDES[mine.lower()], rooms=rooms)
+    try:
         now = advance(session_id, rooms=rooms, progress=say)
+        if now.stage == "choose" and mine is not None:
+            choose(session_id, SIDES[mine.lower()], rooms=rooms)
+            now = advance(session_id, rooms=rooms, progress=say)
+    finally:  # it may have been deleted on the page meanwhile
+        clear_if_gone(rooms.store, session_id)
     return session_id, now
 
 

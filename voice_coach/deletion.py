@@ -124,7 +124,12 @@ def _with_lines(rooms: Rooms, job: Job) -> Job:
 
 def _sweep(rooms: Rooms, job: Job) -> dict[str, int]:
     """What lies outside the store: the number of files removed, by what they were."""
+    from voice_coach.store.passing import EXPORTS, clear
+
     found = {"cached clips": _clips(rooms, job)}
+    # All of them: a coach's holds what was shared, and no name says whose one is.
+    if exports := clear(rooms.store, EXPORTS):
+        found["exports"] = exports
     if job.what == "account":
         found["own scenarios"] = _scenarios(rooms, job.subject)
     return found

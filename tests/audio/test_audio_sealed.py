@@ -249,6 +249,23 @@ def test_changing_the_key_can_be_cut_short(home: Path, monkeypatch: pytest.Monke
         assert unseal(path.read_bytes(), path, two) == data
 
 
+def test_a_recording_that_is_being_brought_in_changes_over_and_cannot_be_swapped(
+    tmp_path: Path, home: Path
+) -> None:
+    one, two = key_of(new_key()), key_of(new_key())
+    ours, theirs = (tmp_path / s / "import" / "left-0000.flac" for s in ("s1", "s2"))
+    for path in (ours, theirs):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(PLAIN)
+    assert seal_all(tmp_path, one, old=None, say=quiet) == 2
+    assert seal_all(tmp_path, two, old=one, say=quiet) == 2
+    assert unseal(ours.read_bytes(), ours, two) == PLAIN
+    with pytest.raises(SealError, match="changed or moved"):
+        unseal(ours.read_bytes(), theirs, two)
+    assert open_all(tmp_path, two, say=quiet) == 2
+    assert ours.read_bytes() == theirs.read_bytes() == PLAIN
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff"])
 def test_a_damaged_name_of_the_key_is_not_taken_for_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)

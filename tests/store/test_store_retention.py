@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -120,3 +124,41 @@ def test_the_server_keeps_house_by_itself(home: Path) -> None:
     old = aged(rooms.store, SOLO, 10_000)
     keep_house(Desks(lambda: rooms))
     assert rooms.store.list_sessions() == [] and not (rooms.store.recordings / old).exists()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_a_kill_left_on_its_way_in_or_out_goes_at_the_start(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from voice_coach.ui import keeper
+    from voice_coach.ui.desks import Desks
+
+    rooms = Rooms(Settings(home=home))
+    kept, looks = rooms.store.recordings, []
+    began = time.time() + 0.5  # as if the server started a moment from now
+    paths = [kept / name for name in (".exports/a.zip", ".exports/.b.part", ".incoming/upload-c")]
+    ours, over, stale = (kept / n for n in (".incoming/now", ".exports/over.zip", ".incoming/old"))
+
+    def wrote(path: Path, at: float) -> None:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"RIFF")
+        os.utime(path, (at, at))
+
+    for path in paths:
+        wrote(path, began - 1)
+    wrote(ours, began + 1)
+
+    def sleep(seconds: float) -> None:
+        looks.append([path for path in (*paths, over, stale) if path.exists()])
+        if len(looks) == 2:
+            raise SystemExit
+        wrote(over, began - 3700)
+
+    monkeypatch.setattr(keeper, "time", SimpleNamespace(time=lambda: began, sleep=sleep))
+    keeper.start_keeping(Desks(lambda: rooms))
+    (thread,) = (t for t in threading.enumerate() if t.name == "keeper")
+    thread.join(30)
+    assert looks == [[], []] and ours.exists()
+    wrote(stale, began - 90_000)
+    keeper.keep_house(Desks(lambda: rooms))
+    assert not stale.exists() and ours.exists()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from voice_coach.store.audit import note, read
 from voice_coach.store.sharing import share, take_back
 from voice_coach.ui import api, mine
 from voice_coach.ui.desks import Desks
+from voice_coach.ui.importing import Jobs
 from voice_coach.ui.takeouts import Takeouts
 from voice_coach.ui.views import Views
 from voice_coach.ui.who import account_of
@@ -268,8 +270,10 @@ def test_a_session_that_cannot_be_read_is_in_the_copy_as_it_is(page: Page) -> No
 def test_what_is_deleted_is_in_no_copy_that_still_lies_there(page: Page) -> None:
     session = talk(page.store, SOLO)
     packed(page, SOLO)
+    (page.store.recordings / ".exports" / "of-a-coach.zip").write_bytes(b"PK")
     receipt = page.ask(SOLO, "DELETE", f"/api/mine/session/{session}").json()
     assert receipt["rows_left"] == receipt["files_left"] == 0 and receipt["rows"]["turn"] == 3
+    assert receipt["others"]["exports"] == 2
     assert page.client.get("/mine/voice-coach-my-data.zip").status_code == 404
     assert list((page.store.recordings / ".exports").iterdir()) == []
 
@@ -305,6 +309,36 @@ def test_everything_goes_when_the_words_are_typed(page: Page) -> None:
     assert SPOKEN.encode() not in everything
     only = page.ask(people["adam"], "POST", "/api/mine/forget", typed="delete everything")
     assert only.status_code == 409 and "only administrator" in only.json()["error"]
+
+
+@pytest.mark.parametrize("heeds", [True, False])
+def test_an_import_ends_before_its_session_goes_and_leaves_nothing(
+    page: Page, monkeypatch: pytest.MonkeyPatch, heeds: bool
+) -> None:
+    session, after = talk(page.store, SOLO), threading.Event()
+    folder = page.store.recordings / session
+
+    def advance(session_id: str, *, stop: Callable[[], bool], **more: object) -> None:
+        """Still writes when it is told to stop, as between two looks."""
+        while not (stop() if heeds else after.is_set()):
+            time.sleep(0.01)
+        (folder / "import").mkdir(parents=True, exist_ok=True)
+        (folder / "import" / "left-0000.flac").write_bytes(b"a voice")
+
+    monkeypatch.setattr("voice_coach.recorded.importing.advance", advance)
+    if not heeds:
+        monkeypatch.setattr("voice_coach.ui.importing.END_S", 0.05)
+    jobs = Jobs(page.desks)
+    jobs.go(session)
+    job = jobs.job(session)
+    receipt = page.ask(SOLO, "DELETE", f"/api/mine/session/{session}").json()
+    assert receipt["files_left"] == 0 and not folder.exists()
+    assert job.over.is_set() == heeds
+    # What is waited for is in the receipt: the session's three, and the one written last.
+    assert len(receipt["files"]) == 3 + heeds
+    after.set()
+    assert job.over.wait(10) and not job.error
+    assert not folder.exists()
 
 
 def test_an_open_desk_closes_when_its_session_is_deleted(page: Page) -> None:

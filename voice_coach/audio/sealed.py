@@ -2,8 +2,8 @@
 
 A sealed file is ``VCSEAL1\\0``, eight bytes that say which key (the start of a SHA-256 of it), a
 nonce of twelve bytes, and the encrypted file with its 16-byte tag. What comes before the nonce and
-the file's place (``SESSION/NAME``) are authenticated too: a file that was changed, or put in the
-place of another, does not open.
+the file's place (``SESSION/NAME`` or ``SESSION/import/NAME``) are authenticated too: a file that
+was changed, or put in the place of another, does not open.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MAGIC = b"VCSEAL1\x00"
 KEY_BYTES, ID_BYTES, NONCE_BYTES, TAG_BYTES = 32, 8, 12, 16
 HEAD_BYTES = len(MAGIC) + ID_BYTES
+IMPORT = "import"
+"""A folder within a session's; of two sessions' the files are called the same."""
 KEYRING = "keyring"
 SERVICE, USER = "voice_coach", "recordings"
 """The key's name in the keyring."""
@@ -108,8 +110,10 @@ def sealing_key(data: bytes) -> str:
 
 
 def place(path: Path) -> bytes:
-    """A file's place as it is authenticated: folder and name."""
-    return f"{path.parent.name}/{path.name}".encode()
+    """A file's place as it is authenticated: folder and name; in ``import`` the session's too."""
+    folder = path.parent
+    within = f"{folder.parent.name}/{folder.name}" if folder.name == IMPORT else folder.name
+    return f"{within}/{path.name}".encode()
 
 
 def seal(data: bytes, path: Path, key: Key) -> bytes:

@@ -29,6 +29,7 @@ from voice_coach.records import (
     VoiceCoachError,
 )
 from voice_coach.rooms import Progress, Rooms
+from voice_coach.store.passing import INCOMING
 
 MAX_RECORDING_S = 4 * 3600.0
 """Our choice, as for single recordings."""
@@ -101,7 +102,7 @@ def begin(
     from voice_coach.store import audit
 
     store = rooms.store
-    source = store.recordings / ".incoming"
+    source = store.recordings / INCOMING
     source.mkdir(parents=True, exist_ok=True)
     session_id = ""
     temporary = source / f"{id(bring):x}-{Path(name).suffix[:8]}"

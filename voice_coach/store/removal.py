@@ -162,6 +162,15 @@ def carry_out(store: Store, job: Job, *, sweep: Sweep) -> Receipt:
     return receipt
 
 
+def clear_if_gone(store: Store, session_id: str) -> bool:
+    """Remove what was still written for a session after its deletion; whether it is deleted."""
+    with transaction(store.engine) as connection:
+        if connection.get(SessionRow, session_id) is not None:
+            return False
+    shutil.rmtree(_folder(store, session_id), ignore_errors=True)
+    return True
+
+
 def receipt(store: Store, receipt_id: str) -> Receipt:
     """A receipt that was kept. Raises StoreError when there is none of that id."""
     path = store.recordings / RECEIPTS / f"{receipt_id}.json"

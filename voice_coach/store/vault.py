@@ -109,7 +109,7 @@ def open_all(folder: Path, key: Key, *, say: Progress) -> int:
 
 
 def _recordings(folder: Path) -> Iterator[tuple[Path, float]]:
-    paths = sorted(folder.glob("*/*.flac"))
+    paths = sorted([*folder.glob("*/*.flac"), *folder.glob("*/import/*.flac")])
     for at, path in enumerate(paths):
         yield path, at / len(paths)
 

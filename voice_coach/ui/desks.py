@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Desks:
         self._factory = rooms_factory
         self._rooms: Rooms | None = None
         self._desks: dict[str, Desk] = {}
+        self._closers: list[Callable[[Sequence[str]], None]] = []
         self._lock = threading.RLock()
         self.warmth = Warmth()
 
@@ -145,10 +146,17 @@ class Desks:
         self.may_record(account)
         return desk
 
+    def when_left(self, close: Callable[[Sequence[str]], None]) -> None:
+        """Have ``close`` called with the ids of sessions before they are deleted."""
+        self._closers.append(close)
+
     def leave(self, session_ids: Iterable[str]) -> None:
-        """Close the desks of sessions that are deleted."""
+        """Close the desks of sessions that are deleted, and end what else writes into them."""
+        ids = tuple(session_ids)
+        for close in self._closers:  # without the lock, which what is waited for may need
+            close(ids)
         with self._lock:
-            for session_id in session_ids:
+            for session_id in ids:
                 desk = self._desks.pop(session_id, None)
                 if desk is not None:
                     desk.close()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,6 +16,7 @@ from fastapi import FastAPI, HTTPException, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from voice_coach.records import IMPORTED, Account, Scenario, VoiceCoachError
+from voice_coach.store.passing import INCOMING
 from voice_coach.ui.desk import UNFORESEEN
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.rendering import render
@@ -26,6 +28,9 @@ MOST_UPLOAD_BYTES = 2**30
 NEEDS_CONSENT = (
     "Tick that everybody who can be heard agreed first. Without that it must not be brought in."
 )
+END_S = 10.0
+"""A turn is heard in seconds; a deletion waits no longer for it (our choice)."""
+TICK_S = 0.1
 CERTAINTY = {
     "clear": "The two voices are clearly different.",
     "likely": "The two voices are likely told apart right. Check the turns that are marked.",
@@ -42,6 +47,7 @@ class Job:
     error: str = ""
     running: bool = False
     halt: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
 
 
 class Jobs:
@@ -52,6 +58,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._one = threading.Lock()
+        desks.when_left(self.end)
 
     def job(self, session_id: str) -> Job:
         return self._jobs.get(session_id, Job(""))
@@ -68,22 +75,47 @@ class Jobs:
         """Stop at the next turn; what is done is kept."""
         self.job(session_id).halt.set()
 
+    def end(self, session_ids: Sequence[str]) -> None:
+        """Stop those of sessions that are deleted, and wait a little until they write no more."""
+        running = [job for key in session_ids if (job := self.job(key)).running]
+        for job in running:
+            job.halt.set()
+        until = time.monotonic() + END_S
+        for job in running:
+            job.over.wait(max(0.0, until - time.monotonic()))
+
     def _work(self, session_id: str, job: Job) -> None:
+        try:
+            while not job.halt.is_set():
+                if self._one.acquire(timeout=TICK_S):
+                    try:
+                        self._import(session_id, job)
+                    finally:
+                        self._one.release()
+                    break
+        finally:
+            job.running = False
+            job.over.set()
+
+    def _import(self, session_id: str, job: Job) -> None:
         from voice_coach.recorded.importing import advance
+        from voice_coach.store.removal import clear_if_gone
 
         def say(stage: str, share: float) -> None:
             job.stage, job.share = stage, share
 
         try:
-            with self._one:
-                advance(session_id, rooms=self.desks.rooms, progress=say, stop=job.halt.is_set)
+            advance(session_id, rooms=self.desks.rooms, progress=say, stop=job.halt.is_set)
         except VoiceCoachError as error:
             job.error = str(error)
         except Exception:
             log.exception("importing %s", session_id)
             job.error = UNFORESEEN
         finally:
-            job.running = False
+            try:
+                clear_if_gone(self.desks.rooms.store, session_id)
+            except Exception:
+                log.exception("looking whether %s is deleted", session_id)
 
 
 class Mine(BaseModel):
@@ -181,7 +213,7 @@ def add_importing(app: FastAPI, desks: Desks) -> None:
 
 async def _received(request: Request, folder: Path) -> Path:
     """The body on disk; what is too large is not read to its end, and nothing of it is kept."""
-    incoming = folder / ".incoming"
+    incoming = folder / INCOMING
     incoming.mkdir(parents=True, exist_ok=True)
     total = 0
     with NamedTemporaryFile(dir=incoming, prefix="upload-", delete=False) as file:

@@ -79,8 +79,10 @@ def add_mine(app: FastAPI, desks: Desks) -> None:
 
         desks.rooms.store.check(account, "own", session_id)
         desks.leave([session_id])
-        takeouts.drop(account.id)
-        return _receipt(delete_session(desks.rooms, session_id, actor=account.id))
+        try:
+            return _receipt(delete_session(desks.rooms, session_id, actor=account.id))
+        finally:  # not before, so that the receipt counts a copy that lay there
+            takeouts.drop(account.id)
 
     @app.post("/api/mine/forget")
     def forget(sure: Sure, account: Signed) -> dict[str, Any]:
@@ -91,8 +93,10 @@ def add_mine(app: FastAPI, desks: Desks) -> None:
         store = desks.rooms.store
         may_leave(store, account)
         desks.leave(info.id for info in store.list_sessions(account.id))
-        takeouts.drop(account.id)
-        return _receipt(delete_account(desks.rooms, account.id, actor=account.id))
+        try:
+            return _receipt(delete_account(desks.rooms, account.id, actor=account.id))
+        finally:
+            takeouts.drop(account.id)
 
 
 def _receipt(receipt: Any) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from voice_coach.records import Account, VoiceCoachError
 from voice_coach.store import Store
+from voice_coach.store.passing import EXPORTS, clear
 from voice_coach.ui.desk import UNFORESEEN
 from voice_coach.ui.desks import Desks
 
 log = logging.getLogger(__name__)
-FOLDER = ".exports"
 KEPT_S = 3600.0
 """A finished zip can be fetched for so long (our choice); then it goes."""
 
@@ -32,10 +32,8 @@ class Packing:
 
 
 def clear_takeouts(store: Store) -> None:
-    """Remove zips that a server before this one left."""
-    for path in (store.recordings / FOLDER).glob("*"):
-        if time.time() - path.stat().st_mtime > KEPT_S:
-            path.unlink(missing_ok=True)
+    """Remove zips that are past their hour."""
+    clear(store, EXPORTS, before=time.time() - KEPT_S)
 
 
 class Takeouts:
@@ -48,7 +46,7 @@ class Takeouts:
 
     def begin(self, account: Account) -> Packing:
         """Start to pack, unless that is being done."""
-        path = self._desks.rooms.store.recordings / FOLDER / f"{secrets.token_hex(16)}.zip"
+        path = self._desks.rooms.store.recordings / EXPORTS / f"{secrets.token_hex(16)}.zip"
         with self._lock:
             running = self._now.get(account.id)
             if running is not None and not (running.ready or running.error):
