@@ -204,6 +204,8 @@ def add_entrance(app: FastAPI, entrance: Entrance) -> None:
             problem = str(error) if error.until else "Your present password is not that one."
             return await password_page(request, account, problem=problem, status=403)
         except VoiceCoachError as error:
+            if await to_thread.run_sync(gate.who, entrance.token(request)) is None:
+                return entrance.sign_in_page(request, status=403, problem=str(error))
             return await password_page(request, account, problem=str(error), status=400)
         return await entrance.let_in(request, account.id, "/", proof=kept)
 
