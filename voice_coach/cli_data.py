@@ -27,12 +27,14 @@ def data_group() -> None:
 def data_export(login: str | None, out: Path) -> None:
     """Write all of somebody's data into one zip; its index.html opens offline."""
     from voice_coach.rooms import open_rooms
+    from voice_coach.store.audit import MACHINE
     from voice_coach.takeout import write_takeout
     from voice_coach.terminal.show import working
 
     rooms = open_rooms()
     with working(open_console()) as say:
-        written = write_takeout(rooms, _account(rooms.store, login), out, say=say)
+        account = _account(rooms.store, login)
+        written = write_takeout(rooms, account, out, actor=MACHINE, say=say)
     click.echo(written)
 
 

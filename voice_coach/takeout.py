@@ -47,7 +47,12 @@ class _Held:
 
 
 def write_takeout(
-    rooms: Rooms, account: Account, path: Path, *, say: Progress | None = None
+    rooms: Rooms,
+    account: Account,
+    path: Path,
+    *,
+    actor: str | None = None,
+    say: Progress | None = None,
 ) -> Path:
     """Write the zip. Returns ``path``, which is there whole or not at all.
 
@@ -59,6 +64,8 @@ def write_takeout(
         Whose data; `SOLO` for that of a machine without accounts.
     path : Path
         The file to write; replaced.
+    actor : str, optional
+        Whose doing it is, for the audit trail; the account's own where it is not given.
     say : callable, optional
         Told how far it is.
 
@@ -83,7 +90,8 @@ def write_takeout(
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-    note(rooms.store, actor=account.id, action="data.export")
+    by = account.id if actor is None else actor
+    note(rooms.store, actor=by, action="data.export", subject=account.id)
     tell("Done", 1.0)
     return path
 

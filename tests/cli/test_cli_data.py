@@ -16,7 +16,7 @@ from voice_coach.records import SOLO
 from voice_coach.rooms import open_rooms
 from voice_coach.settings import settings
 from voice_coach.store import Store, consent
-from voice_coach.store.audit import note
+from voice_coach.store.audit import MACHINE, note, read
 from voice_coach.store.retention import keep_for
 
 
@@ -78,6 +78,8 @@ def test_an_account_is_exported_and_forgotten(store: Store, tmp_path: Path) -> N
     out = tmp_path / "new" / "ann.zip"
     well("data", "export", "--account", ann.login, "--out", out)
     assert f"sessions/{session}/report.html" in zipfile.ZipFile(out).namelist()
+    (noted,) = read(store, about=ann.id, actions=("data.export",))
+    assert (noted.actor, noted.subject) == (MACHINE, ann.id), "not her own doing"
     assert call("data", "export", "--account", "nobody", "--out", out).exit_code == 2
     assert call("data", "forget", "nobody", "--yes").exit_code == 2
     assert call("data", "forget").exit_code == 2

@@ -286,6 +286,73 @@ def test_a_code_ends_after_a_week_and_with_the_account(store: Store, ana: Accoun
     assert refusal(store, ana.login, code) == signins.WRONG
 
 
+def test_a_reset_while_somebody_signs_in_keeps_them_out(store: Store, ana: Account) -> None:
+    old = signins.prove(store, ana.login, GOOD, now=NOW)
+    code = accounts.set_code(store, ana.login, now=NOW)
+    by_code = signins.prove(store, ana.login, code, now=NOW)
+    late = (old.proof, "", passwords.hashed(GOOD))
+    for proof in late:
+        with pytest.raises(signins.SigninError, match="do not go together"):
+            signins.sign_in(store, ana.id, proof=proof, now=NOW)
+    token = signins.sign_in(store, ana.id, proof=by_code.proof, now=NOW)
+    accounts.set_code(store, ana.login, now=NOW)
+    with pytest.raises(VoiceCoachError, match="signed out meanwhile"):
+        accounts.set_password(store, ana.login, GOOD, actor=ana.id, signed_by=token)
+    assert row(store).password is None
+    with transaction(store.engine) as connection:
+        assert not connection.exec(select(SigninRow)).all()
+
+
+def test_closing_while_somebody_signs_in_keeps_them_out(store: Store, ana: Account) -> None:
+    by_code = signins.prove(store, ana.login, accounts.set_code(store, ana.login))
+    accounts.close(store, ana.login)
+    for proof in (by_code.proof, None):
+        with pytest.raises(signins.SigninError, match="do not go together"):
+            signins.sign_in(store, ana.id, proof=proof)
+    accounts.reopen(store, ana.login)
+    with pytest.raises(signins.SigninError, match="do not go together"):
+        signins.sign_in(store, ana.id, proof=by_code.proof)
+    kept = accounts.set_password(store, ana.login, GOOD)
+    assert signins.signed_in(store, signins.sign_in(store, ana.id, proof=kept))
+
+
+def test_a_renewed_password_is_proof(
+    store: Store, ana: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = row(store).password
+    monkeypatch.setattr(signins, "outdated", lambda kept: True)
+    proven = signins.prove(store, ana.login, GOOD)
+    assert proven.proof == row(store).password != before
+    assert signins.sign_in(store, ana.id, proof=proven.proof)
+
+
+def test_a_closed_account_that_had_a_code_waits_for_nobody(store: Store) -> None:
+    from voice_coach.store.subjects import Elsewhere, account_from_elsewhere
+
+    accounts.add(store, "bo@firm.example")
+    accounts.set_code(store, "bo@firm.example")
+    accounts.close(store, "bo@firm.example")
+    accounts.reopen(store, "bo@firm.example")
+    who = Elsewhere("https://login.example", "1", email="bo@firm.example")
+    with pytest.raises(signins.SigninError, match="no account here"):
+        account_from_elsewhere(store, who, unknown_may_join=True)
+    assert row(store, "bo@firm.example").subject is None
+
+
+@pytest.mark.parametrize("email", ["weiß@firm.example", "ｗeiss@firm.example"])
+def test_an_address_that_only_folds_to_a_login_is_somebody_else(store: Store, email: str) -> None:
+    from voice_coach.store.subjects import Elsewhere, account_from_elsewhere
+
+    waiting = accounts.add(store, "weiss@firm.example")
+    other = Elsewhere("https://login.example", "1", email=email)
+    with pytest.raises(signins.SigninError, match="no account here"):
+        account_from_elsewhere(store, other, unknown_may_join=False)
+    joined = account_from_elsewhere(store, other, unknown_may_join=True)
+    assert joined.id != waiting.id and joined.login.startswith("oidc-")
+    hers = Elsewhere("https://login.example", "2", email="Weiss@firm.example")
+    assert account_from_elsewhere(store, hers, unknown_may_join=False) == waiting
+
+
 # --- being locked out ---------------------------------------------------------------------------
 
 

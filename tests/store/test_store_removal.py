@@ -19,7 +19,7 @@ from voice_coach.rooms import Rooms
 from voice_coach.settings import settings
 from voice_coach.store import Store, StoreError, removal
 from voice_coach.store.accounts import digest
-from voice_coach.store.audit import read, verify
+from voice_coach.store.audit import MACHINE, read, verify
 from voice_coach.store.branches import branch
 from voice_coach.store.database import transaction
 from voice_coach.store.erasing import UNLINKED, pointing, wipe
@@ -339,3 +339,18 @@ def test_while_it_is_deleted_an_account_cannot_begin_anew(store: Store) -> None:
     receipt = removal.carry_out(store, job, sweep=lambda _: {})
     assert naming(store, "ann") == [] and naming(store, late) == [] and receipt.sessions == 2
     assert receipt.rows["session"] == 2 and files(store) == []
+
+
+@pytest.mark.parametrize("how", ["delete", "expire"])
+def test_the_owner_sees_what_the_machine_deleted(rooms: Rooms, store: Store, how: str) -> None:
+    ann, annie = join(store, "ann"), join(store, "annie")
+    for owner in (ann, SOLO):
+        session = talk(store, owner)
+        if how == "delete":
+            deletion.delete_session(rooms, session, actor=MACHINE)
+        else:
+            deletion.delete_expired(rooms, [session], actor=MACHINE)
+        (entry,) = read(store, about=owner.id, actions=("session.",))
+        assert (entry.action, entry.subject) == (f"session.{how}", session)
+        assert entry.detail.endswith(f" account={owner.id}")
+    assert read(store, about=annie.id, actions=("session.",)) == []

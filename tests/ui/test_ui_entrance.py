@@ -335,7 +335,35 @@ def test_where_others_get_to_nobody_is_alone(tmp_path: Path) -> None:
     assert browser.get("/sign-in", headers={"host": "localhost"}).status_code == 403
 
 
-@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-forwarded-host"])
+@pytest.mark.parametrize(
+    "header", ["x-forwarded-for", "forwarded", "x-forwarded-host", "x-forwarded-proto"]
+)
 def test_a_proxy_that_was_not_named_is_refused(firm: Firm, header: str) -> None:
     answer = firm.browser("ana").get("/", headers={header: "for=192.0.2.1"})
     assert answer.status_code == 403 and "--behind-proxy" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/account"])
+def test_a_reset_between_a_right_password_and_the_sign_in_wins(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    login = f"gus{path[1]}"
+    accounts.add(firm.store, login, name="Gus", password=PASSWORD)
+    browser = firm.browser(login if path == "/account" else "")
+    new = "twelve boats go home"
+    form = {"form": seal(browser, path), "login": login, "password": PASSWORD}
+    real = signins.prove
+
+    def prove(*args: Any, **more: Any) -> signins.Proven:
+        found = real(*args, **more)
+        accounts.set_code(firm.store, login)
+        return found
+
+    monkeypatch.setattr(signins, "prove", prove)
+    monkeypatch.setattr(entrance_module, "prove", prove)
+    answer = browser.post(path, data={**form, "chosen": new, "again": new})
+    assert answer.status_code == 403 and told(answer)
+    assert COOKIE not in answer.cookies
+    for password in (PASSWORD, new):
+        with pytest.raises(signins.SigninError):
+            signins.authenticate(firm.store, login, password)

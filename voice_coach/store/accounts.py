@@ -208,9 +208,9 @@ def change(
 def close(store: Store, login: str) -> Account:
     """Nobody signs in to it any more, and whoever is signed in is not from the next click on."""
     with transaction(store.engine) as connection:
-        row = _there(connection, login)
+        row = _held(connection, login)
         row.active = False
-        row.code = row.code_until = None
+        row.code_until = None  # the code is over; that there was one keeps OIDC from taking this
         signed_out_everywhere(connection, row.id)
         note(connection, actor=MACHINE, action="account.close", subject=row.id)
         return account_of(row)
@@ -225,23 +225,45 @@ def reopen(store: Store, login: str) -> Account:
         return account_of(row)
 
 
-def set_password(store: Store, login: str, password: str, *, actor: str = MACHINE) -> None:
+def set_password(
+    store: Store, login: str, password: str, *, actor: str = MACHINE, signed_by: str | None = None
+) -> str:
     """A new password. Signs out everywhere, ends a lock-out, and a one-time code with it.
 
-    ``actor``: whose doing it is, an account's id where it is not a command's.
+    Parameters
+    ----------
+    store : Store
+        Where accounts are kept.
+    login, password : str
+        Whose, and which.
+    actor : str
+        Whose doing it is, an account's id where it is not a command's.
+    signed_by : str, optional
+        The token of the sign-in it is chosen in, which must not have ended meanwhile: a new code
+        and closing the account end it, and then the choice comes too late.
+
+    Returns
+    -------
+    str
+        The password as it is kept: a proof to sign in with.
 
     Raises
     ------
     StoreError
-        When there is no such account, or the password is refused.
+        When there is no such account, the password is refused, or the sign-in has ended.
     """
     account = find(store, login)
     kept = _kept(password, login=account.login, name=account.name)
     with transaction(store.engine) as connection:
-        row = _there(connection, login)
+        row = _held(connection, login)
+        if signed_by is not None:
+            signin = connection.get(SigninRow, digest(signed_by))
+            if signin is None or signin.account_id != row.id:
+                raise StoreError("You were signed out meanwhile, and nothing was changed.")
         row.password, row.code, row.code_until = kept, None, None
         _unlocked(connection, row)
         note(connection, actor=actor, action="account.password", subject=row.id)
+    return kept
 
 
 def set_code(store: Store, login: str, *, now: datetime | None = None) -> str:
@@ -251,7 +273,7 @@ def set_code(store: Store, login: str, *, now: datetime | None = None) -> str:
     kept: it can be told now, and never again.
     """
     with transaction(store.engine) as connection:
-        row = _there(connection, login)
+        row = _held(connection, login)
         code = new_code(row, now=now)
         _unlocked(connection, row)
         note(connection, actor=MACHINE, action="account.code", subject=row.id)
@@ -326,6 +348,22 @@ def _there(connection: Connection, login: str) -> AccountRow:
             f"There is no account {folded(login)!r}. `voice-coach accounts list` shows them."
         )
     return row
+
+
+def _held(connection: Connection, login: str) -> AccountRow:
+    """An account that nobody else changes or signs in to until the transaction ends.
+
+    An UPDATE that changes nothing takes PostgreSQL's lock of the row and SQLite's of the file,
+    which knows no ``FOR UPDATE``.
+    """
+    same = col(AccountRow.login) == folded(login)
+    connection.exec(
+        update(AccountRow)
+        .where(same)
+        .values(active=col(AccountRow.active))
+        .execution_options(synchronize_session=False)
+    )
+    return _there(connection, login)
 
 
 def _kept(password: str, *, login: str, name: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 from sqlmodel import Session as Connection
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from voice_coach.store.database import StoreError, transaction
 from voice_coach.store.tables_accounts import AuditRow
@@ -32,6 +32,8 @@ START = "0" * 64
 """The chain before the first row."""
 LOCK = 0x766F6963
 """PostgreSQL's advisory lock of whoever adds a row; any number that nobody else uses."""
+GONE = ("session.delete", "session.expire")
+"""What tells of a session that is no more; its detail ends with ``account=`` and the owner."""
 PAGE = 1000
 _ACTION = re.compile(r"[a-z]+(?:[._][a-z]+)*")
 _MOST = 500
@@ -177,7 +179,7 @@ def read(
     store : Store
         Whose trail.
     about : str, optional
-        Only what this account did, or what was done to it.
+        Only what this account did, or what was done to it or to a session that was its own.
     actions : sequence of str
         Only actions that begin with one of these, as ``account.``; all where there are none.
     limit : int
@@ -189,7 +191,10 @@ def read(
         raise StoreError("Ask for at least one row of the trail.")
     chosen = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(limit)
     if about is not None:
-        chosen = chosen.where(or_(col(AuditRow.actor) == about, col(AuditRow.subject) == about))
+        owned = col(AuditRow.detail).endswith(f" account={about}", autoescape=True)
+        gone = and_(col(AuditRow.action).in_(GONE), owned)
+        own = (col(AuditRow.actor) == about, col(AuditRow.subject) == about, gone)
+        chosen = chosen.where(or_(*own))
     if actions:
         begins = [col(AuditRow.action).startswith(action, autoescape=True) for action in actions]
         chosen = chosen.where(or_(*begins))

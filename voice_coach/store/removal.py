@@ -197,6 +197,7 @@ def _erase(store: Store, job: Job) -> Job:
         with transaction(store.engine) as connection:
             now = _sessions_of(connection, job.subject) if job.what == "account" else ()
             if set(now) <= set(job.sessions):
+                owners = _owners(connection, job.sessions)
                 rows = erase_sessions(connection, job.sessions)
                 if job.what == "account":
                     rows += (
@@ -205,7 +206,7 @@ def _erase(store: Store, job: Job) -> Job:
                         else erase_nobodys_surveys(connection)
                     )
                 if rows:  # none where it was done before a kill
-                    _noted(connection, job)
+                    _noted(connection, job, owners)
                 break
         job = keep_job(store, _looked(store, replace(job, sessions=(*job.sessions, *now))))
         for session_id in job.sessions:
@@ -213,10 +214,21 @@ def _erase(store: Store, job: Job) -> Job:
     return replace(job, rows=tuple(sorted(rows.items()))) if rows else job
 
 
-def _noted(connection: Connection, job: Job) -> None:
+def _owners(connection: Connection, sessions: Sequence[str]) -> dict[str, str]:
+    """Whose each session is, "" for nobody's, while that can still be read."""
+    found: dict[str, str] = {}
+    for at in range(0, len(sessions), 500):
+        chosen = col(SessionRow.id).in_(sessions[at : at + 500])
+        rows = connection.exec(select(SessionRow.id, SessionRow.account_id).where(chosen)).all()
+        found |= {key: owner or "" for key, owner in rows}
+    return found
+
+
+def _noted(connection: Connection, job: Job, owners: dict[str, str]) -> None:
     action = "session.expire" if job.what == "expired" else f"{job.what}.delete"
     for subject in job.sessions if job.what == "expired" else (job.subject,):
-        detail = f"receipt={job.id}"
+        whose = f" account={owners[subject]}" if subject in owners else ""
+        detail = f"receipt={job.id}{whose}"  # `audit.read` finds it by the account
         note(connection, actor=job.actor, action=action, subject=subject, detail=detail)
 
 

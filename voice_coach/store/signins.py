@@ -7,13 +7,13 @@ account get one answer after one calculation, and names that do not exist are lo
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
 from sqlmodel import Session as Connection
-from sqlmodel import case, col, delete, or_, select, update
+from sqlmodel import and_, case, col, delete, or_, select, update
 
 from voice_coach.records import Account
 from voice_coach.store.accounts import (
@@ -41,7 +41,7 @@ FREE_FAILURES = 5
 """Failures in a row before the first wait; our choice: a slip of the keyboard costs nothing."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 """Each further failure doubles the wait; our choice: a day of guessing is about 30 guesses, and
-whoever locks out a colleague locks them out for an hour at most."""
+a prank locks a colleague out for an hour; only days of it reach `MOST_FAILURES`."""
 MOST_FAILURES = 100
 """After so many in a row the password is over, until a new one is set: the limit of NIST SP
 800-63B-4, section 3.2.2."""
@@ -72,10 +72,23 @@ class SignedIn:
     has_password: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Who somebody has shown to be. ``proof``: the password as kept, or the code's digest."""
+
+    account: Account
+    proof: str = field(repr=False)
+
+
 def authenticate(
     store: Store, login: str, password: str, *, now: datetime | None = None
 ) -> Account:
-    """Whose login and password, or one-time code, these are.
+    """Whose login and password, or one-time code, these are: `prove` without the proof."""
+    return prove(store, login, password, now=now).account
+
+
+def prove(store: Store, login: str, password: str, *, now: datetime | None = None) -> Proven:
+    """Whose login and password, or one-time code, these are, and what `sign_in` has to find still.
 
     The failure is counted before the password is looked at and taken back when it was right, so
     that guessing in parallel is no faster.
@@ -109,12 +122,34 @@ def authenticate(
         connection.exec(delete(AttemptRow).where(col(AttemptRow.login) == key))
         if right and kept is not None and outdated(kept):
             same = (col(AccountRow.id) == account.id, col(AccountRow.password) == kept)
-            connection.exec(update(AccountRow).where(*same).values(password=hashed(password)))
-    return account
+            renewed = hashed(password)
+            if connection.exec(update(AccountRow).where(*same).values(password=renewed)).rowcount:
+                kept = renewed
+    return Proven(account, (kept if right else code) or "")
 
 
-def sign_in(store: Store, account_id: str, *, now: datetime | None = None) -> str:
-    """The token of a new sign-in, for a cookie; only its SHA-256 is kept."""
+def sign_in(
+    store: Store, account_id: str, *, proof: str | None = None, now: datetime | None = None
+) -> str:
+    """The token of a new sign-in, for a cookie; only its SHA-256 is kept.
+
+    Parameters
+    ----------
+    store : Store
+        Where it is kept.
+    account_id : str
+        Whose.
+    proof : str, optional
+        What `prove` found, which has to be the account's password or code still: a reset may have
+        come in between. None for whoever was vouched for elsewhere.
+    now : datetime, optional
+        The time it is.
+
+    Raises
+    ------
+    SigninError
+        When the account is closed, or the proof is over.
+    """
     now = now or datetime.now(UTC)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = SigninRow(
@@ -124,7 +159,14 @@ def sign_in(store: Store, account_id: str, *, now: datetime | None = None) -> st
         seen_at=stamp(now),
         expires_at=stamp(now + LONGEST_SIGNIN),
     )
+    valid = [col(AccountRow.id) == account_id, col(AccountRow.active)]
+    if proof is not None:
+        by_code = and_(col(AccountRow.code) == proof, col(AccountRow.code_until) > stamp(now))
+        valid.append(or_(col(AccountRow.password) == proof, by_code))
     with transaction(store.engine) as connection:
+        # One UPDATE looks and holds the account: SQLite has no FOR UPDATE.
+        if not connection.exec(update(AccountRow).where(*valid).values(active=True)).rowcount:
+            raise SigninError(WRONG)
         _pruned(connection, now)
         note(connection, actor=account_id, action="signin.in", subject=account_id)
         connection.add(row)

@@ -54,11 +54,13 @@ def account_from_elsewhere(store: Store, who: Elsewhere, *, unknown_may_join: bo
     SigninError
         When the account is closed, or there is none; says what to tell whoever runs the server.
     """
+    # Folding makes "weiss@" of "weiß@", which is another mailbox: only ASCII is one for certain.
+    email = who.email if who.email.isascii() else ""
     with transaction(store.engine) as connection:
         row = connection.exec(select(AccountRow).where(AccountRow.subject == who.subject)).first()
         under = None
-        if row is None and who.email:
-            login = folded(who.email)
+        if row is None and email:
+            login = folded(email)
             under = connection.exec(select(AccountRow).where(AccountRow.login == login)).first()
             waits = under is not None and (under.password, under.code, under.subject) == (None,) * 3
             if under is not None and waits:
@@ -74,5 +76,5 @@ def account_from_elsewhere(store: Store, who: Elsewhere, *, unknown_may_join: bo
             "You are signed in there, and have no account here that belongs to it. Give whoever "
             f"runs this server this line, to connect yours: {who.subject}"
         )
-    login = who.email or f"oidc-{digest(who.subject)[:16]}"
+    login = email or f"oidc-{digest(who.subject)[:16]}"
     return add(store, login, name=who.name, subject=who.subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,7 +13,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from voice_coach.records import VoiceCoachError
 from voice_coach.store.accounts import set_password
 from voice_coach.store.passwords import SHORTEST
-from voice_coach.store.signins import LONGEST_SIGNIN, SigninError, authenticate, sign_in, sign_out
+from voice_coach.store.signins import (
+    LONGEST_SIGNIN,
+    Proven,
+    SigninError,
+    authenticate,
+    prove,
+    sign_in,
+    sign_out,
+)
 from voice_coach.ui.forms import Forms, Throttle, fields
 from voice_coach.ui.gate import Gate
 from voice_coach.ui.guard import ACCOUNT, SIGN_IN, cookie
@@ -70,18 +79,26 @@ class Entrance:
             elsewhere=self.elsewhere,
         )  # fmt: skip
 
-    async def let_in(self, request: Request, account_id: str, to: str) -> Response:
-        """Sign in on this browser, and go on."""
+    async def let_in(self, request: Request, account_id: str, to: str, *, proof: str) -> Response:
+        """Sign in on this browser, and go on; the page to sign in on where the proof is over."""
         response = RedirectResponse(to, status_code=303)
-        response.headers["set-cookie"] = await self.signed(request, account_id)
+        try:
+            cookies = await self.signed(request, account_id, proof=proof)
+        except SigninError as error:
+            return self.sign_in_page(request, status=403, problem=str(error), to=to)
+        response.headers["set-cookie"] = cookies
         return response
 
-    async def signed(self, request: Request, account_id: str) -> str:
-        """The cookie of a new sign-in; what this browser was signed in by before ends."""
+    async def signed(self, request: Request, account_id: str, *, proof: str | None = None) -> str:
+        """The cookie of a new sign-in; what this browser was signed in by before ends.
+
+        Raises SigninError when the account was closed, or what proved it is over, meanwhile.
+        """
         before = self.token(request)
         if before:
             await to_thread.run_sync(sign_out, self.gate.store(), before)
-        token = await to_thread.run_sync(sign_in, self.gate.store(), account_id)
+        enter = partial(sign_in, self.gate.store(), account_id, proof=proof)
+        token = await to_thread.run_sync(enter)
         return self._signed(request, token)
 
     def token(self, request: Request) -> str:
@@ -126,15 +143,15 @@ def add_entrance(app: FastAPI, entrance: Entrance) -> None:
         if not entrance.throttle.allows(request.client.host if request.client else ""):
             return entrance.sign_in_page(request, status=429, problem=TOO_OFTEN, **shown)
 
-        def check() -> str:
-            return authenticate(gate.store(), login, form.get("password", "")).id
+        def check() -> Proven:
+            return prove(gate.store(), login, form.get("password", ""))
 
         try:
-            account_id = await to_thread.run_sync(check, limiter=hashing)
+            proven = await to_thread.run_sync(check, limiter=hashing)
         except SigninError as error:
             status = 429 if error.until else 403
             return entrance.sign_in_page(request, status=status, problem=str(error), **shown)
-        return await entrance.let_in(request, account_id, to)
+        return await entrance.let_in(request, proven.account.id, to, proof=proven.proof)
 
     @app.post("/sign-out")
     async def do_sign_out(request: Request) -> Response:
@@ -170,22 +187,27 @@ def add_entrance(app: FastAPI, entrance: Entrance) -> None:
         if chosen != again:
             return await password_page(request, account, problem=DIFFERENT, status=400)
 
-        def change() -> None:
-            who = gate.who(entrance.token(request))
+        def change() -> str:
+            token = entrance.token(request)
+            who = gate.who(token)
             if who is None or not (who.must_choose or who.has_password):
                 raise VoiceCoachError("This account signs in elsewhere; change the password there.")
             if who.has_password:
                 authenticate(gate.store(), account.login, form.get("password", ""))
-            set_password(gate.store(), account.login, chosen, actor=account.id)
+            return set_password(
+                gate.store(), account.login, chosen, actor=account.id, signed_by=token
+            )
 
         try:
-            await to_thread.run_sync(change, limiter=hashing)
+            kept = await to_thread.run_sync(change, limiter=hashing)
         except SigninError as error:
             problem = str(error) if error.until else "Your present password is not that one."
             return await password_page(request, account, problem=problem, status=403)
         except VoiceCoachError as error:
+            if await to_thread.run_sync(gate.who, entrance.token(request)) is None:
+                return entrance.sign_in_page(request, status=403, problem=str(error))
             return await password_page(request, account, problem=str(error), status=400)
-        return await entrance.let_in(request, account.id, "/")
+        return await entrance.let_in(request, account.id, "/", proof=kept)
 
 
 def home(asked: str) -> str:

@@ -46,7 +46,7 @@ OPEN_PATHS = frozenset({"/", "/manifest.json", "/theme.css"})
 OPEN_FOLDERS = ("/assets/", "/static/")
 """Besides those, what needs no cookie on a machine without accounts."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 POLICY = "; ".join(
     (

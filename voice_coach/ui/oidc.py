@@ -152,7 +152,10 @@ def add_oidc(app: FastAPI, entrance: Entrance, found: Provider) -> None:
             return entrance.sign_in_page(request, status=status, problem=str(error))
         # From here the browser goes on by itself, so that its cookies come along.
         response = entrance.page(request, "signedin.html", to=to)
-        response.headers.append("set-cookie", await entrance.signed(request, account_id))
+        try:
+            response.headers.append("set-cookie", await entrance.signed(request, account_id))
+        except SigninError as error:  # closed meanwhile
+            return entrance.sign_in_page(request, status=403, problem=str(error))
         response.headers.append("set-cookie", given(request, "", 0))
         return response
 
