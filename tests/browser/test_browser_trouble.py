@@ -38,8 +38,9 @@ def test_a_refresh_in_mid_session_loses_nothing(
         page.go_back()
         page.wait_for_selector("[data-view=brief], [data-view=home]")
         page.goto(server.url)
-        page.wait_for_selector(".vc-recent a")
-        assert "1 turn" in page.inner_text(".vc-recent") or "turns" in page.inner_text(".vc-recent")
+        page.wait_for_selector(".vc-recent a[data-go=stage]")
+        left = page.inner_text("section[aria-labelledby=vc-recent]")
+        assert "1 turn" in left or "turns" in left
 
 
 def test_a_refresh_while_speaking_keeps_what_was_said(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -46,12 +47,16 @@ def test_the_commands_do_what_they_say_in_that_order(
     assert Path("codes.csv").stat().st_mode & 0o777 == 0o600
 
 
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+"""A command keeps the help option of its first context: without a parent it would be another."""
+
+
 def test_the_ways_to_serve_are_ones_that_are_accepted() -> None:
     serve = main.commands["serve"]
     ways = [words[1:] for words in COMMANDS if words[0] == "serve"]
     assert len(ways) == 2
     for words in ways:
-        given = serve.make_context("serve", list(words)).params
+        given = serve.make_context("serve", list(words), **HELP).params
         told = {name: given[name] for name in ("public_url", "behind_proxy")}
         address = Address(
             given["host"] or "127.0.0.1",
