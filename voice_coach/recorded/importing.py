@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from voice_coach import __version__
 from voice_coach.audio.blocks import Tape, lay_out
 from voice_coach.recorded.note import Note, keep, note, work_folder
@@ -37,6 +39,9 @@ SAMPLE_S = 8.0
 """So much of a voice is enough to know it (our choice)."""
 MARGIN_S = 0.15
 """Kept around a turn, so that no soft onset is cut off; never into the turn beside it."""
+QUIET_S = 0.5
+"""Silence after what is recognised. A turn that ends with the recording, 50 ms after its last
+sound, came back empty from tiny.en without it (one of one tried)."""
 Stop = Callable[[], bool]
 
 
@@ -259,7 +264,7 @@ def _turn(session: Session, now: Note, tapes: tuple[Tape, ...], *, rooms: Rooms)
         span.end_s + MARGIN_S,
         max(after_s, span.end_s),
     )
-    transcript = rooms.transcriber.transcribe(clip)
+    transcript = rooms.transcriber.transcribe(_ended(clip))
     if not transcript.text.strip():
         return None
     mine = span.side == now.mine
@@ -274,6 +279,12 @@ def _turn(session: Session, now: Note, tapes: tuple[Tape, ...], *, rooms: Rooms)
         clip=clip,
     )
     return _read(turn, session, rooms=rooms) if mine else turn
+
+
+def _ended(clip: Clip) -> Clip:
+    """With a moment of silence after it: what breaks off with its last sound is often not heard."""
+    quiet = np.zeros(round(QUIET_S * clip.rate_hz), dtype=np.float32)
+    return Clip(np.concatenate([clip.samples, quiet]), clip.rate_hz)
 
 
 def _read(turn: Turn, session: Session, *, rooms: Rooms) -> Turn:
