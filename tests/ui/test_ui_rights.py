@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -417,7 +418,9 @@ def raw(app: Any, method: str, path: str, headers: Mapping[str, str]) -> tuple[i
         "root_path": "", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 7860),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }  # fmt: skip
-    anyio.run(app, scope, receive, send)
+    # Beside the browser tests this thread has a loop already, which Playwright keeps running.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(anyio.run, app, scope, receive, send).result()
     return status, body
 
 

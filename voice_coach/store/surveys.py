@@ -39,7 +39,7 @@ def keep_survey(store: Recordings, account: str, survey: Survey) -> Survey:
         ),
         score=survey.score,
         skipped=survey.skipped,
-        at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        at=datetime.now().astimezone().isoformat(timespec="microseconds"),
     )
     with transaction(store.engine) as connection:
         if survey.session:
