@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from voice_coach.analysis.hedge_conditions import holds
 from voice_coach.analysis.hedge_confidence import confidence
@@ -13,15 +14,7 @@ from voice_coach.analysis.rules import table
 from voice_coach.analysis.text import Text
 from voice_coach.records import Hedge, HedgeType
 
-_TYPES: tuple[HedgeType, ...] = (
-    "shield",
-    "approximator",
-    "minimizer",
-    "permission",
-    "tag",
-    "apology",
-    "disclaimer",
-)
+_TYPES: tuple[HedgeType, ...] = get_args(HedgeType)
 # Words that may stand between the two halves of a restart.
 _RESTARTED = words("it and that i we so the you")
 

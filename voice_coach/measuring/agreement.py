@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MACHINE = "machine"
 Kind = tuple[str, str]
@@ -90,8 +90,6 @@ def agreement(first: Mapping[str, Seen], second: Mapping[str, Seen], *, kind: Ki
 
 
 def _with_kappa(found: Agreement) -> Agreement:
-    from dataclasses import replace
-
     n, one, two = found.turns, found.first, found.second
     if n == 0:
         return replace(found, why="No turn was judged by both.")

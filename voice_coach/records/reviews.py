@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from voice_coach.records.reading import Family, Flag
+from voice_coach.records.reading import Family, Flag, HedgeType
 
 ReviewState = Literal["new", "open", "done"]
 
 KINDS: dict[Family, tuple[str, ...]] = {
-    "hedging": (
-        "shield",
-        "approximator",
-        "minimizer",
-        "permission",
-        "tag",
-        "apology",
-        "disclaimer",
-    ),
+    "hedging": get_args(HedgeType),
     "conceding": (
         "unreciprocated",
         "immediate",

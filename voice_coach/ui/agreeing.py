@@ -14,9 +14,7 @@ from voice_coach.reports.labels import kind
 from voice_coach.reviewed import corrected, judged
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.rendering import render
-from voice_coach.ui.who import Signed
-
-REVIEWERS = ("coach", "solo")
+from voice_coach.ui.who import Signed, may_review
 
 
 def add_agreeing(app: FastAPI, desks: Desks) -> None:
@@ -87,5 +85,5 @@ def _row(names: dict[str, str], one: str, two: str, found: Agreement) -> dict[st
 
 
 def _only_reviewers(account: Account) -> None:
-    if not account.active or account.role not in REVIEWERS:
+    if not may_review(account):
         raise VoiceCoachError("This page is for coaches.")

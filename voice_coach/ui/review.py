@@ -39,6 +39,7 @@ from voice_coach.ui.agreeing import agreement_html
 from voice_coach.ui.desks import Desks
 from voice_coach.ui.rendering import render
 from voice_coach.ui.review_keys import keys_for
+from voice_coach.ui.who import may_review
 
 PARTS = {
     "waiting": "Waiting",
@@ -54,11 +55,6 @@ NOTHING = {
     "late": "Nothing is overdue.",
     "done": "Nothing done yet.",
 }
-
-
-def may_review(account: Account) -> bool:
-    """Whether somebody has a queue at all."""
-    return account.active and account.role in ("coach", "solo")
 
 
 def page(desks: Desks, key: str, account: Account) -> str:

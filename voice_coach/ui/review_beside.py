@@ -11,7 +11,8 @@ from voice_coach.store import Store
 from voice_coach.store.comments import WHOLE, unread
 from voice_coach.store.reviews import queue_counts
 from voice_coach.ui.desks import Desks
-from voice_coach.ui.review import margin, may_review, rubric_html, seen_by, to_read
+from voice_coach.ui.review import margin, rubric_html, seen_by, to_read
+from voice_coach.ui.who import may_review
 
 
 def home_values(desks: Desks, account: Account) -> dict[str, Any]:

@@ -32,3 +32,8 @@ Signed = Annotated[Account, Depends(account_of)]
 """A route's parameter that is whoever asks."""
 Still = Annotated[StillIn, Depends(still_in)]
 """A route's parameter for an answer that goes on: to be asked now and then."""
+
+
+def may_review(account: Account) -> bool:
+    """Whether somebody has a queue at all."""
+    return account.active and account.role in ("coach", "solo")
